@@ -1,0 +1,98 @@
+"""What can go wrong, where it went wrong, and how to mend it.
+
+One family: everything lnet_eval raises on purpose is an `LnetError`. A problem in somebody's files is a
+`Problem` — a code with the place it concerns — and many of them travel together in `DataProblems`, so that
+a person mends a folder once and not once per fault. The sentences live in the catalogues (`problems.po`);
+a problem never carries the value of a person's row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from lnet_eval.texts import Words, default_language, words
+
+
+class LnetError(Exception):
+    """Base of every error that lnet_eval raises on purpose."""
+
+
+class UsageError(LnetError):
+    """The call itself is wrong: an unknown network, a parameter that does not exist, a path outside the root."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing that is wrong with an input, and where.
+
+    Parameters
+    ----------
+    code : name of the problem; the catalogues hold `problem.<code>` (what) and `problem.<code>.mend` (how to mend).
+    file : name of the file relative to the network's folder.
+    row : row as a spreadsheet counts it (the header is row 1).
+    column : column name, or the dotted key of a TOML file.
+    values : placeholders of the sentence; never a value that belongs to a person.
+    """
+
+    code: str
+    file: str | None = None
+    row: int | None = None
+    column: str | None = None
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def where(self, say: Words) -> str:
+        """The place in words: "malinger.csv, row 12, column teller"."""
+        parts = [self.file] if self.file else []
+        if self.row is not None:
+            parts.append(say("problem.where.row", row=self.row))
+        if self.column:
+            parts.append(say("problem.where.column", column=self.column))
+        return ", ".join(parts)
+
+    def sentence(self, say: Words) -> str:
+        """Where, what is wrong and how to mend it, in one line."""
+        place = self.where(say)
+        what = say(f"problem.{self.code}", **self.values)
+        mend = say(f"problem.{self.code}.mend", **self.values)
+        return f"{place}: {what} {mend}" if place else f"{what} {mend}"
+
+
+class DataProblems(LnetError):
+    """Every problem found in a network's folder, at once.
+
+    Attributes
+    ----------
+    network : id of the network.
+    problems : the problems, in the order of files and rows.
+    """
+
+    def __init__(self, network: str, problems: Iterable[Problem]) -> None:
+        self.network = network
+        self.problems = tuple(problems)
+        super().__init__(network, self.problems)
+
+    def sentences(self, language: str | None = None) -> tuple[str, ...]:
+        """One sentence per problem in `language` ("nb" or "en"; the user's own by default)."""
+        say = words(language or default_language())
+        return tuple(problem.sentence(say) for problem in self.problems)
+
+    def __str__(self) -> str:
+        say = words(default_language())
+        head = say.plural("problem.count", len(self.problems), network=self.network)
+        return "\n".join([head, *(f"  {sentence}" for sentence in self.sentences(say.language))])
+
+
+class NotEnoughData(LnetError):
+    """A method was given less than it needs (or data it must refuse); nothing was estimated.
+
+    Attributes
+    ----------
+    method : the method that refuses, e.g. "run_chart".
+    reason : code of the reason; the catalogues hold `not_analysed.<reason>`.
+    needed, found : how much the method needs and how much there was, where that can be counted.
+    """
+
+    def __init__(self, method: str, reason: str, *, needed: float | None = None, found: float | None = None) -> None:
+        self.method, self.reason, self.needed, self.found = method, reason, needed, found
+        super().__init__(f"{method}: {reason} (needed {needed}, found {found})")

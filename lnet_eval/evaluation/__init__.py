@@ -1,0 +1,7 @@
+"""The one place where inputs meet methods."""
+
+from __future__ import annotations
+
+from lnet_eval.evaluation.results import Evaluation
+
+__all__ = ["Evaluation"]

@@ -1,0 +1,170 @@
+"""What the evaluation of one network found: every section, or the reason it is not analysed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import pandas as pd
+
+from lnet_eval.evidence import Evidence
+from lnet_eval.inputs.network import Network
+from lnet_eval.methods.before_after import BeforeAfter
+from lnet_eval.methods.cost import Costs
+from lnet_eval.methods.estimate import Estimate
+from lnet_eval.methods.fidelity import Fidelity
+from lnet_eval.methods.its import ControlledTimeSeries, InterruptedTimeSeries, PooledTimeSeries
+from lnet_eval.methods.participation import Attendance, StatusReports, TeamFlow
+from lnet_eval.methods.series import Series
+from lnet_eval.methods.spc import RunChart
+from lnet_eval.methods.survey import PrePostItem, SurveyItem
+from lnet_eval.plan.model import Measure
+
+Direction = Literal["better", "worse", "no_clear_change", "not_analysed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotAnalysed:
+    """Why a section has no result: `not_analysed.<reason>` in the catalogues, with how much was needed and found."""
+
+    method: str
+    reason: str
+    needed: float | None = None
+    found: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class TeamMeasure:
+    """One team's part of a measure."""
+
+    unit: str
+    series: Series
+    chart: RunChart | NotAnalysed
+    time_series: InterruptedTimeSeries | NotAnalysed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Completeness:
+    """How much of a measure was delivered.
+
+    Attributes
+    ----------
+    table : one row per unit: `unit, role, due, delivered, share, first, last`.
+    due, delivered : over the teams.
+    """
+
+    table: pd.DataFrame
+    due: int
+    delivered: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class MeasureEvaluation:
+    """One measure of the network.
+
+    Attributes
+    ----------
+    measure : the measure's plan.
+    series : the teams together, per calendar period; None where there are no data.
+    comparison : the comparison units together, or None.
+    change : direction of the before/after difference ("Did it get better?").
+    time_change : direction of the effect that answers "Because of the network?" (`primary`).
+    primary : the estimate behind `time_change`: from `controlled`, else `pooled`, else `time_series`; natural units.
+    primary_source : "controlled", "pooled", "time_series" or None.
+    evidence : the grade of this measure, with its reasons.
+    """
+
+    measure: Measure
+    series: Series | None
+    comparison: Series | None
+    teams: tuple[TeamMeasure, ...]
+    before_after: BeforeAfter | NotAnalysed
+    chart: RunChart | NotAnalysed
+    time_series: InterruptedTimeSeries | NotAnalysed
+    pooled: PooledTimeSeries | NotAnalysed
+    controlled: ControlledTimeSeries | NotAnalysed
+    completeness: Completeness
+    change: Direction
+    time_change: Direction
+    primary: Estimate | None
+    primary_source: str | None
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SurveyEvaluation:
+    """One survey.
+
+    Attributes
+    ----------
+    survey : its id in the plan. answered : persons who answered at least one item.
+    response_rate : with Wilson interval, or None where the number invited is unknown.
+    items : by item id. groups : respondents by group column: column → counts (before suppression).
+    """
+
+    survey: str
+    answered: int
+    response_rate: Estimate | None
+    items: Mapping[str, SurveyItem | NotAnalysed]
+    groups: Mapping[str, pd.Series] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Interviews:
+    """The interview matrix: questions in order, and per network and question its keywords in order.
+
+    Attributes
+    ----------
+    questions : numbered questions. networks : columns, in the file's order.
+    cells : (question number, network) → keywords.
+    """
+
+    questions: Mapping[int, str]
+    networks: tuple[str, ...]
+    cells: Mapping[tuple[int, str], tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The answer to one of the two questions: a sentence's code with the measure and the estimates behind it.
+
+    Attributes
+    ----------
+    code : `answer.<question>.<code>` in the catalogues.
+    measure : id of the key measure the answer rests on, or None.
+    before, after, effect : the estimates that the sentence prints, where it prints any.
+    """
+
+    question: Literal["better", "because"]
+    code: str
+    measure: str | None = None
+    before: Estimate | None = None
+    after: Estimate | None = None
+    effect: Estimate | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Evaluation:
+    """Everything the report is made of."""
+
+    network: Network
+    as_of: dt.date
+    flow: TeamFlow | NotAnalysed
+    attendance: Attendance | NotAnalysed
+    status: StatusReports | NotAnalysed
+    fidelity: Fidelity | NotAnalysed
+    measures: tuple[MeasureEvaluation, ...]
+    surveys: tuple[SurveyEvaluation, ...]
+    pre_post: Mapping[str, PrePostItem | NotAnalysed]
+    costs: Costs | NotAnalysed
+    interviews: Interviews | NotAnalysed
+    evidence: Evidence
+    better: Answer
+    because: Answer
+
+    @property
+    def key_measure(self) -> MeasureEvaluation | None:
+        """The measure that the two answers rest on, or None."""
+        return next((m for m in self.measures if m.measure.id == self.better.measure), None)

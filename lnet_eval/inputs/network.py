@@ -1,0 +1,67 @@
+"""A network as it was read: the plan and its checked, tidy tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from lnet_eval.plan import Plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingNote:
+    """Something that was decided, left out or noticed while a file was read (`reading.<code>` in the catalogues)."""
+
+    code: str
+    file: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SurveyAnswers:
+    """The answers of one survey.
+
+    Attributes
+    ----------
+    answers : one row per respondent, one column per item id: 1…k, nan where left open, -1 where not applicable
+        (a code of ours; never a value of the file).
+    groups : one row per respondent, the group columns of the plan as text.
+    link : linkage key per respondent where the plan names one and the survey is not anonymous, else None.
+    """
+
+    answers: pd.DataFrame
+    groups: pd.DataFrame
+    link: pd.Series | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Network:
+    """One network's plan and tables; a part that the folder lacks is None.
+
+    Attributes
+    ----------
+    plan : the validated plan.
+    measurements : `period` (Timestamp, first day), `unit`, `measure` (ids), `value`, `numerator`, `denominator`
+        (floats, nan where not given); sorted, no cell twice.
+    attendance : `gathering` (Timestamp), `unit`, `role`, `level`, `invited`, `attended` (ints).
+    status : `due` (Timestamp), `unit`, `submitted` (bool).
+    costs : `item, category, payer, kind (cash | hours), amount, hours, rate, year`.
+    interviews : `number` (int), `question`, `network`, `point` (int), `keyword`.
+    events : `date` (Timestamp), `what`, `kind`.
+    surveys : by the survey's id.
+    notes : what was decided while reading, for the data-quality section.
+    files : SHA-256 of every file that was read, by name relative to the network's folder.
+    """
+
+    plan: Plan
+    measurements: pd.DataFrame | None = None
+    attendance: pd.DataFrame | None = None
+    status: pd.DataFrame | None = None
+    costs: pd.DataFrame | None = None
+    interviews: pd.DataFrame | None = None
+    events: pd.DataFrame | None = None
+    surveys: Mapping[str, SurveyAnswers] = field(default_factory=dict)
+    notes: tuple[ReadingNote, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,36 @@
+"""Before and after: what changed between two periods, with no claim about why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from lnet_eval.methods.estimate import Caution, Estimate, estimates_frame, find_estimate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class BeforeAfter:
+    """The level before and after, and the difference.
+
+    Attributes
+    ----------
+    estimates : `before`, `after` (each with interval), `difference`, for counted kinds also `ratio`
+        (risk or rate ratio), for continuous kinds `median_difference`; for ordered kinds `superiority`
+        (Brunner–Munzel's probability).
+    teams : one row per unit: `unit, before, after, difference, n_before, n_after`; values in natural units.
+    n_teams : units with both sides.
+    """
+
+    estimates: tuple[Estimate, ...]
+    teams: pd.DataFrame
+    n_teams: int
+    cautions: tuple[Caution, ...] = ()
+
+    def estimate(self, quantity: str) -> Estimate | None:
+        """The estimate of `quantity`."""
+        return find_estimate(self.estimates, quantity)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Estimates: `quantity, value, low, high, unit, n, method`."""
+        return estimates_frame(self.estimates)

@@ -1,0 +1,110 @@
+"""What an interrupted time series says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from lnet_eval.methods.estimate import Caution, Estimate, estimates_frame, find_estimate
+from lnet_eval.methods.series import Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class InterruptedTimeSeries:
+    """Level and slope change of one series, its effects at named horizons, and how sure they are.
+
+    Attributes
+    ----------
+    kind : the measure's kind.
+    start : first period after the interruption.
+    transition : number of periods from `start` that are left out of the fit (they keep their time).
+    n_before, n_after : periods with a value that the fit uses.
+    estimates : by the default estimator: `level_change`, `slope_change`, `effect_at_<h>` in natural units (shares
+        as differences of fractions, rates per `per`), `level_ratio`, `slope_ratio`, `relative_effect_at_<h>` for
+        counted kinds, `autocorrelation`; with a follow-up phase `maintained_against_end` and
+        `maintained_against_none`.
+    sensitivity : the same quantities by other estimators and choices; `method` names them.
+    fitted : one row per period: `period, observed, fitted, counterfactual, counterfactual_low,
+        counterfactual_high, phase` (before, transition, active, follow_up); natural units.
+    cautions : what the reader must know (boundary, short series, no season, …).
+    tables : coefficients on the link scale by method; see `coefficients`.
+    """
+
+    kind: Kind
+    start: pd.Period
+    transition: int
+    n_before: int
+    n_after: int
+    estimates: tuple[Estimate, ...]
+    sensitivity: tuple[Estimate, ...]
+    fitted: pd.DataFrame
+    cautions: tuple[Caution, ...] = ()
+    tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+
+    def estimate(self, quantity: str, method: str | None = None) -> Estimate | None:
+        """The estimate of `quantity` by `method` (the default estimator where none is named)."""
+        return find_estimate((*self.estimates, *self.sensitivity), quantity, method)
+
+    def coefficients(self, method: str = "default") -> pd.DataFrame:
+        """Coefficients on the link scale: index `intercept, time, level, slope`, columns `estimate, se, low, high`."""
+        return self.tables[method]
+
+    def to_frame(self) -> pd.DataFrame:
+        """Every estimate, the default's first: `quantity, value, low, high, unit, n, method`."""
+        return estimates_frame((*self.estimates, *self.sensitivity))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class PooledTimeSeries:
+    """The teams' own time series, each around its own start, summarised with random effects.
+
+    Attributes
+    ----------
+    estimates : pooled `level_change`, `effect_at_<h>` (and ratios), `method` "reml_hartung_knapp"; and
+        `prediction_<quantity>` with the interval that the next team's own effect may lie in (value = pooled value);
+        `between_team_sd` (tau, on the pooling scale).
+    teams : each team's own result.
+    left_out : teams without a result, with the reason code.
+    """
+
+    estimates: tuple[Estimate, ...]
+    teams: Mapping[str, InterruptedTimeSeries]
+    left_out: Mapping[str, str]
+    cautions: tuple[Caution, ...] = ()
+
+    def estimate(self, quantity: str) -> Estimate | None:
+        """The pooled estimate of `quantity`."""
+        return find_estimate(self.estimates, quantity)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Pooled estimates: `quantity, value, low, high, unit, n, method`."""
+        return estimates_frame(self.estimates)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ControlledTimeSeries:
+    """The network's series against the series of units outside it.
+
+    Attributes
+    ----------
+    estimates : `difference_level_change`, `difference_slope_change`, `difference_effect_at_<h>` (network minus
+        comparison; ratio of ratios for counted kinds, also as `difference_ratio_at_<h>`), and
+        `pretrend_difference`, the difference in slope before the start.
+    parallel : whether the interval of `pretrend_difference` contains no difference.
+    fitted : one row per period: `period, network, comparison, difference`.
+    """
+
+    estimates: tuple[Estimate, ...]
+    parallel: bool
+    fitted: pd.DataFrame
+    cautions: tuple[Caution, ...] = ()
+
+    def estimate(self, quantity: str) -> Estimate | None:
+        """The estimate of `quantity`."""
+        return find_estimate(self.estimates, quantity)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Estimates: `quantity, value, low, high, unit, n, method`."""
+        return estimates_frame(self.estimates)

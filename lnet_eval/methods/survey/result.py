@@ -1,0 +1,65 @@
+"""What a survey says, and how many said it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from lnet_eval.methods.estimate import Caution, Estimate, estimates_frame, find_estimate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SurveyItem:
+    """The answers to one question.
+
+    Attributes
+    ----------
+    counts : answers per scale point (index 1…k, the most negative first), "don't know" left out.
+    n : answers on the scale. n_not_applicable : "don't know / not applicable". n_missing : left open.
+    estimates : `agreement` (share answering in the agreeing categories, Wilson), `neutral` (share in the middle
+        category of an odd scale), `median`, `lower_quartile`, `upper_quartile`; with the number invited also
+        `response_rate` and `agreement_bounds` (low and high: the share agreeing among all invited if every silent
+        person disagreed, or agreed; value: the share among those who answered).
+    """
+
+    counts: pd.Series
+    n: int
+    n_not_applicable: int
+    n_missing: int
+    estimates: tuple[Estimate, ...]
+    cautions: tuple[Caution, ...] = ()
+
+    def estimate(self, quantity: str) -> Estimate | None:
+        """The estimate of `quantity`."""
+        return find_estimate(self.estimates, quantity)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Estimates: `quantity, value, low, high, unit, n, method`."""
+        return estimates_frame(self.estimates)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class PrePostItem:
+    """One question asked before and after.
+
+    Attributes
+    ----------
+    linkage : "linked" (the same persons, paired methods), "unlinked" (anonymous, two samples).
+    estimates : `agreement_pre`, `agreement_post`, `agreement_difference` (Newcombe), `superiority` (Brunner–Munzel,
+        unlinked) or `signed_rank` (Hodges–Lehmann shift, linked).
+    shift : linked only, the table of answers before (rows) by after (columns).
+    """
+
+    linkage: str
+    estimates: tuple[Estimate, ...]
+    shift: pd.DataFrame | None = None
+    cautions: tuple[Caution, ...] = ()
+
+    def estimate(self, quantity: str) -> Estimate | None:
+        """The estimate of `quantity`."""
+        return find_estimate(self.estimates, quantity)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Estimates: `quantity, value, low, high, unit, n, method`."""
+        return estimates_frame(self.estimates)

@@ -1,0 +1,64 @@
+"""The small types that the plan's sections are made of."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+ID_PATTERN = r"^[a-z0-9-]{1,64}$"
+Identifier = Annotated[str, Field(pattern=ID_PATTERN)]
+
+
+class Section(BaseModel):
+    """A part of network.toml: frozen, and no key that the plan does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, allow_inf_nan=False)
+
+
+class Text(Section):
+    """A text in both languages; written as one string, it is the same in both.
+
+    Attributes
+    ----------
+    nb, en : the text in Norwegian bokmål and in English.
+    shared : the text was given once; it is then in `language`, and marked so on the other language's page.
+    """
+
+    nb: str = Field(min_length=1)
+    en: str = Field(min_length=1)
+    shared: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def one_string_for_both(cls, value: Any) -> Any:
+        """Accept `title = "…"`, and a table with one of the two languages."""
+        if isinstance(value, str):
+            return {"nb": value, "en": value, "shared": True}
+        if isinstance(value, dict) and len(value) == 1 and {"nb", "en"} & set(value):
+            (only,) = value.values()
+            return {"nb": only, "en": only, "shared": True}
+        return value
+
+
+def _first_day(value: Any) -> Any:
+    """Read "2018-03" as the first day of that month; leave everything else to the date type."""
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}", value):
+        return dt.date(int(value[:4]), int(value[5:]), 1) if 1 <= int(value[5:]) <= 12 else value
+    if isinstance(value, int) and not isinstance(value, bool) and 1900 <= value <= 2200:
+        return dt.date(value, 1, 1)
+    return value
+
+
+Month = Annotated[dt.date, BeforeValidator(_first_day)]
+"""A date; "2018-03" and 2018 are read as the first day of that month or year."""
+
+
+def _as_list(value: Any) -> Any:
+    return [value] if isinstance(value, (str, dict)) else value
+
+
+OneOrMore = BeforeValidator(_as_list)
+"""A list that may be written as its only element."""

@@ -1,0 +1,104 @@
+"""Read network.toml, and say everything that is wrong with it at once."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from lnet_eval.errors import DataProblems, Problem
+from lnet_eval.plan.model import Plan
+
+FILE_NAME = "network.toml"
+MAX_BYTES = 1_000_000
+_OWN_RULES = frozenset(
+    {"phases_out_of_order", "follow_up_without_end", "anonymous_survey_with_key", "id_used_twice"}
+)  # fmt: skip
+_CODES = {
+    "missing": "plan_missing",
+    "extra_forbidden": "plan_unknown_key",
+    "literal_error": "plan_not_one_of",
+    "string_pattern_mismatch": "plan_pattern",
+}
+
+
+def load_plan(folder: Path) -> Plan:
+    """The plan in `folder`/network.toml.
+
+    Raises
+    ------
+    DataProblems : the file is missing, too large, not UTF-8 TOML, or its content breaks a rule; every problem
+        names its key.
+    """
+    path = folder / FILE_NAME
+    if not path.is_file():
+        raise DataProblems(folder.name, [Problem(code="plan_absent", file=FILE_NAME)])
+    if path.stat().st_size > MAX_BYTES:
+        raise DataProblems(folder.name, [Problem(code="plan_too_large", file=FILE_NAME)])
+    try:
+        content = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise DataProblems(folder.name, [Problem(code="plan_not_utf8", file=FILE_NAME)]) from None
+    except tomllib.TOMLDecodeError as error:
+        problem = Problem(code="plan_not_toml", file=FILE_NAME, values={"why": str(error)})
+        raise DataProblems(folder.name, [problem]) from None
+    return read_plan(content, network=folder.name)
+
+
+def read_plan(content: dict[str, Any], *, network: str) -> Plan:
+    """The plan that `content` (a parsed network.toml) says; `network` is the folder's name.
+
+    Raises
+    ------
+    DataProblems : every rule that the content breaks, each with its dotted key.
+    """
+    try:
+        plan = Plan.model_validate(content)
+    except ValidationError as error:
+        problems = [_problem(dict(detail)) for detail in error.errors(include_url=False, include_input=False)]
+        raise DataProblems(network, problems) from None
+    if plan.network.id != network:
+        problem = Problem(code="plan_id_differs", file=FILE_NAME, column="network.id", values={"folder": network})
+        raise DataProblems(network, [problem])
+    return plan
+
+
+def _problem(detail: dict[str, Any]) -> Problem:
+    path = tuple(detail["loc"])
+    key = ".".join(str(part + 1 if isinstance(part, int) else part) for part in path)
+    context = detail.get("ctx", {})
+    own = str(context.get("error", ""))
+    if own in _OWN_RULES:
+        return Problem(code=f"plan_{own}", file=FILE_NAME, column=key or None)
+    values: dict[str, object] = {"why": detail["msg"]}
+    if detail["type"] == "literal_error":
+        values = {"allowed": context["expected"].replace("'", "").replace(" or ", ", ")}
+    elif detail["type"] == "string_pattern_mismatch":
+        values = {"pattern": context["pattern"]}
+    elif detail["type"] == "extra_forbidden":
+        values = {"near": _nearest(path)}
+    return Problem(code=_CODES.get(detail["type"], "plan_value"), file=FILE_NAME, column=key, values=values)
+
+
+def _nearest(path: tuple[str | int, ...]) -> str:
+    """The known key that an unknown one was probably meant to be."""
+    model: Any = Plan
+    for part in path[:-1]:
+        if isinstance(part, str) and hasattr(model, "model_fields") and part in model.model_fields:
+            model = _inner_model(model.model_fields[part].annotation)
+    names = [field.alias or name for name, field in getattr(model, "model_fields", {}).items()]
+    close = difflib.get_close_matches(str(path[-1]), names, n=1, cutoff=0.0)
+    return close[0] if close else "–"
+
+
+def _inner_model(annotation: Any) -> Any:
+    if hasattr(annotation, "model_fields"):
+        return annotation
+    for argument in getattr(annotation, "__args__", ()):
+        found = _inner_model(argument)
+        if found is not None:
+            return found
+    return None

@@ -1,0 +1,1 @@
+"""Results in; words, figures, tables and the page out."""

@@ -1,0 +1,1 @@
+"""Run the notebooks, publish what they make, and keep account of it."""
