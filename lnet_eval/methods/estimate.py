@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 import pandas as pd
+from statsmodels.stats.proportion import proportion_confint
 
 COLUMNS: Final = ("quantity", "value", "low", "high", "unit", "n", "method")
 
@@ -83,3 +84,29 @@ def find_estimate(estimates: Iterable[Estimate], quantity: str, method: str | No
         if estimate.quantity == quantity and method in {None, estimate.method}:
             return estimate
     return None
+
+
+def wilson_share(quantity: str, successes: float, n: float, *, level: float = 0.95) -> Estimate:
+    """A share with Wilson's score interval, method "wilson".
+
+    Parameters
+    ----------
+    successes, n : counts, 0 ≤ successes ≤ n and n ≥ 1.
+
+    References
+    ----------
+    Wilson EB. J Am Stat Assoc 1927;22:209–12. https://doi.org/10.1080/01621459.1927.10502953
+    """
+    if n < 1 or not 0 <= successes <= n:
+        raise ValueError(f"{quantity}: a share needs 0 <= successes <= n and n >= 1")
+    low, high = proportion_confint(successes, n, alpha=1 - level, method="wilson")
+    return Estimate(
+        quantity=quantity,
+        value=successes / n,
+        low=float(low),
+        high=float(high),
+        unit=SHARE,
+        n=int(n),
+        method="wilson",
+        level=level,
+    )
