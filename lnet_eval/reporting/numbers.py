@@ -1,0 +1,140 @@
+"""How a number is written for a reader: with its unit, its interval, and the language's own habits.
+
+A share is written as per cent, a difference between shares as percentage points, a rate with its denominator,
+a ratio with two decimals, and a measure in its own unit with the words of the plan. A number and its interval
+have the same number of decimals.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from lnet_eval.evaluation.results import NotAnalysed
+from lnet_eval.methods.estimate import (
+    CORRELATION,
+    COUNT,
+    HOURS,
+    NATURAL,
+    NOK,
+    ODDS_RATIO,
+    RATIO,
+    SHARE,
+    SHARE_DIFFERENCE,
+    Estimate,
+)
+from lnet_eval.plan.model import Measure
+from lnet_eval.texts import Words
+
+_FIXED: Final = {RATIO: 2, ODDS_RATIO: 2, CORRELATION: 2, COUNT: 0, NOK: 0}
+_PER_CENT: Final = frozenset({SHARE, SHARE_DIFFERENCE})
+_RATE: Final = re.compile(r"per (\d+(?:\.\d+)?(?:e\+?\d+)?)$")
+_MOST_DECIMALS: Final = 4
+
+
+def value_text(say: Words, value: float, unit: str, measure: Measure | None = None, digits: int | None = None) -> str:
+    """`value` with its unit: "40,4 %", "−8,0 prosentpoeng", "3,4 per 10 000 liggedøgn", "0,52", "300 000 kr".
+
+    Parameters
+    ----------
+    value : in `unit`; shares and their differences are fractions. A missing value is written "–".
+    unit : a unit of `lnet_eval.methods.estimate`, or "per 1000".
+    measure : the measure the value belongs to; its own words for the unit are used.
+    digits : decimals; by default three figures that tell something, and never more than four decimals.
+    """
+    if not math.isfinite(value):
+        return "–"
+    number = _number(say, value, unit, _digits([value], unit) if digits is None else digits)
+    return _with_unit(say, number, unit, measure)
+
+
+def interval_text(say: Words, estimate: Estimate, measure: Measure | None = None) -> str:  # noqa: ARG001
+    """The interval in words, "95 % KI 0,34 til 0,79"; empty where the method gives none.
+
+    The unit is left to the value beside it, except the per cent sign, without which a share could be misread.
+    Prediction intervals and the bounds over everyone invited are called what they are.
+    """
+    if not (math.isfinite(estimate.low) and math.isfinite(estimate.high)):
+        return ""
+    digits = _digits([estimate.value, estimate.low, estimate.high], estimate.unit)
+    low = _number(say, estimate.low, estimate.unit, digits)
+    high = _number(say, estimate.high, estimate.unit, digits)
+    if estimate.unit == SHARE:
+        high = say.percent(estimate.high, digits)
+    kind = "confidence"
+    if estimate.quantity.startswith("prediction_"):
+        kind = "prediction"
+    elif estimate.quantity.endswith("_bounds"):
+        kind = "bounds"
+    return say(f"number.interval.{kind}", level=say.percent(estimate.level), low=low, high=high)
+
+
+def estimate_text(say: Words, estimate: Estimate, measure: Measure | None = None) -> str:
+    """Value, unit and interval: "40,4 % (95 % KI 34,5 til 46,6 %)"."""
+    digits = _digits([estimate.value, estimate.low, estimate.high], estimate.unit)
+    value = value_text(say, estimate.value, estimate.unit, measure, digits)
+    interval = interval_text(say, estimate, measure)
+    return f"{value} ({interval})" if interval else value
+
+
+def range_text(say: Words, first: Estimate, second: Estimate, measure: Measure | None = None) -> tuple[str, str]:
+    """Two estimates that stand in one sentence, written with the same number of decimals."""
+    digits = _digits([first.value, second.value], first.unit)
+    return (
+        value_text(say, first.value, first.unit, measure, digits),
+        value_text(say, second.value, second.unit, measure, digits),
+    )
+
+
+def not_analysed_text(say: Words, reason: NotAnalysed) -> str:
+    """One sentence that says why there is no result, with how much was needed and found where that is known."""
+    key = f"not_analysed.{reason.reason}"
+    if key not in say:
+        key = "not_analysed.other"
+    needed = "–" if reason.needed is None else say.number(reason.needed, _whole(reason.needed))
+    found = "–" if reason.found is None else say.number(reason.found, _whole(reason.found))
+    return say(key, needed=needed, found=found)
+
+
+def _whole(value: float) -> int:
+    return 0 if float(value).is_integer() or not math.isfinite(value) else 2
+
+
+def _digits(values: Sequence[float], unit: str) -> int:
+    """Decimals that show three figures of the largest of `values`, as many as the unit is written with."""
+    if unit in _FIXED:
+        return _FIXED[unit]
+    finite = [abs(value) for value in values if math.isfinite(value)]
+    largest = max(finite, default=0.0)
+    if unit in _PER_CENT:
+        return 1 if largest >= 0.001 or largest == 0 else 2
+    if largest == 0:
+        return 1
+    wanted = 2 - math.floor(math.log10(largest))
+    return min(max(wanted, 0), 1 if unit == HOURS else _MOST_DECIMALS)
+
+
+def _number(say: Words, value: float, unit: str, digits: int) -> str:
+    return say.number(100 * value if unit in _PER_CENT else value, digits)
+
+
+def _with_unit(say: Words, number: str, unit: str, measure: Measure | None) -> str:
+    if unit == SHARE:
+        return say("number.percent", value=number)
+    if unit == SHARE_DIFFERENCE:
+        return say("number.points", value=number)
+    if unit == NOK:
+        return say("number.nok", value=number)
+    if unit == HOURS:
+        return say("number.hours", value=number)
+    own = say.of(measure.unit) if measure is not None and measure.unit is not None else ""
+    rate = _RATE.match(unit)
+    if rate:
+        if own.startswith("per "):
+            return f"{number} {own}"
+        return say("number.rate_of" if own else "number.rate", value=number, per=say.number(float(rate[1])), of=own)
+    if unit == NATURAL and own:
+        return f"{number}{'' if own.startswith('%') and say.language == 'en' else chr(0xA0)}{own}"
+    return number
