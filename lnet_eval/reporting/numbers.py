@@ -29,6 +29,12 @@ from lnet_eval.plan.model import Measure
 from lnet_eval.texts import Words
 
 _FIXED: Final = {RATIO: 2, ODDS_RATIO: 2, CORRELATION: 2, COUNT: 0, NOK: 0}
+_SENTENCES: Final = {
+    SHARE: "number.percent",
+    SHARE_DIFFERENCE: "number.points",
+    NOK: "number.nok",
+    HOURS: "number.hours",
+}
 _PER_CENT: Final = frozenset({SHARE, SHARE_DIFFERENCE})
 _RATE: Final = re.compile(r"per (\d+(?:\.\d+)?(?:e\+?\d+)?)$")
 _MOST_DECIMALS: Final = 4
@@ -121,20 +127,14 @@ def _number(say: Words, value: float, unit: str, digits: int) -> str:
 
 
 def _with_unit(say: Words, number: str, unit: str, measure: Measure | None) -> str:
-    if unit == SHARE:
-        return say("number.percent", value=number)
-    if unit == SHARE_DIFFERENCE:
-        return say("number.points", value=number)
-    if unit == NOK:
-        return say("number.nok", value=number)
-    if unit == HOURS:
-        return say("number.hours", value=number)
     own = say.of(measure.unit) if measure is not None and measure.unit is not None else ""
     rate = _RATE.match(unit)
+    if unit in _SENTENCES:
+        return say(_SENTENCES[unit], value=number)
+    if rate and own.startswith("per "):
+        return f"{number} {own}"
     if rate:
-        if own.startswith("per "):
-            return f"{number} {own}"
         return say("number.rate_of" if own else "number.rate", value=number, per=say.number(float(rate[1])), of=own)
     if unit == NATURAL and own:
-        return f"{number}{'' if own.startswith('%') and say.language == 'en' else chr(0xA0)}{own}"
+        return say("number.natural", value=number, unit=own)
     return number
