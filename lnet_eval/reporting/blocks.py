@@ -15,16 +15,26 @@ import pandas as pd
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A text that is not (or may not be) in the page's language; `language` is a BCP 47 tag or None."""
+    """A text that needs more than its letters: another language, a link, or a mark.
+
+    Attributes
+    ----------
+    language : BCP 47 tag where the text is not (or may not be) in the page's language, else None.
+    href : where it links to: an address (http, https) or "#id" on the page.
+    mark : "warning" sets it apart with a sign and a frame, "strong" with weight.
+    """
 
     text: str
     language: str | None = None
+    href: str | None = None
+    mark: Literal["warning", "strong"] | None = None
 
     def __str__(self) -> str:
         return self.text
 
 
-Words = str | Passage
+Words = str | Passage | tuple[str | Passage, ...]
+"""A text; where only a part of it is in another language or is a link, its parts in order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +118,22 @@ class Foldout:
     blocks: tuple[Block, ...]
 
 
-Block = Prose | Heading | Facts | Bullets | Table | Figure | Foldout
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Panel:
+    """A heading with what belongs to it, set in a frame."""
+
+    heading: Heading
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Panels:
+    """Frames of equal weight, beside one another where there is room."""
+
+    panels: tuple[Panel, ...]
+
+
+Block = Prose | Heading | Facts | Bullets | Table | Figure | Foldout | Panels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -132,3 +157,6 @@ def _tables(blocks: tuple[Block, ...]) -> Iterator[Table]:
             yield block.table
         elif isinstance(block, Foldout):
             yield from _tables(block.blocks)
+        elif isinstance(block, Panels):
+            for panel in block.panels:
+                yield from _tables(panel.blocks)
