@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from lnet_eval.evaluation.results import Evaluation
+from lnet_eval.evaluation.evaluate import evaluate
+from lnet_eval.evaluation.results import Evaluation, NotAnalysed
 
-__all__ = ["Evaluation"]
+__all__ = ["Evaluation", "NotAnalysed", "evaluate"]

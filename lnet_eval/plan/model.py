@@ -128,6 +128,7 @@ class Measure(Section):
     better: Literal["up", "down"]
     family: Literal["outcome", "process", "balancing"] = "outcome"
     target: float | None = None
+    important: float | None = Field(default=None, gt=0)
     per: float = Field(default=1.0, gt=0)
     unit: Text | None = None
     source: Literal["registry", "record", "self_report"] = "record"

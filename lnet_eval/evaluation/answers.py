@@ -1,0 +1,69 @@
+"""The two answers: whether it got better, and whether that is because of the network."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from lnet_eval.evaluation.results import Answer, MeasureEvaluation, NotAnalysed
+
+
+def key_measure(measures: Sequence[MeasureEvaluation]) -> MeasureEvaluation | None:
+    """The measure that the answers rest on.
+
+    The first that the plan calls key and that has data, then the first outcome with data, then the first measure
+    with data, then the first key measure at all.
+    """
+    with_data = [m for m in measures if m.series is not None]
+    candidates = [
+        *(m for m in with_data if m.measure.key),
+        *(m for m in with_data if m.measure.family == "outcome"),
+        *with_data,
+        *(m for m in measures if m.measure.key),
+        *measures,
+    ]
+    return candidates[0] if candidates else None
+
+
+def answer_better(key: MeasureEvaluation | None) -> Answer:
+    """Did it get better? What the measurements before and after say, and nothing about why."""
+    if key is None or key.series is None:
+        return Answer(question="better", code="no_measurements", measure=None if key is None else key.measure.id)
+    if isinstance(key.before_after, NotAnalysed):
+        return Answer(question="better", code="not_analysed", measure=key.measure.id)
+    before, after = key.before_after.estimate("before"), key.before_after.estimate("after")
+    difference = key.before_after.estimate("difference")
+    if before is None or after is None or difference is None:
+        return Answer(question="better", code="not_analysed", measure=key.measure.id)
+    if math.isnan(difference.low) or math.isnan(difference.high):
+        code = _two_points(key, difference.value)
+    else:
+        code = {"better": "improved", "worse": "worse"}.get(key.change, "no_clear_change")
+    return Answer(question="better", code=code, measure=key.measure.id, before=before, after=after, effect=difference)
+
+
+def answer_because(key: MeasureEvaluation | None, better: Answer) -> Answer:
+    """Is it because of the network? Never more than the grade allows."""
+    if key is None or key.series is None:
+        return Answer(question="because", code="no_measurements", measure=None if key is None else key.measure.id)
+    measure = key.measure.id
+    if better.code.startswith("two_points"):
+        return Answer(question="because", code="two_points", measure=measure, before=better.before, after=better.after)
+    if key.primary is None:
+        return Answer(question="because", code="not_analysed", measure=measure)
+    if key.time_change in {"better", "worse"}:
+        code = f"{key.evidence.grade}_{key.time_change}"
+    elif key.primary_source == "controlled" and key.change == "better":
+        code = "comparison_alike"
+    else:
+        code = "no_clear_change"
+    return Answer(
+        question="because", code=code, measure=measure, before=better.before, after=better.after, effect=key.primary
+    )
+
+
+def _two_points(key: MeasureEvaluation, difference: float) -> str:
+    if difference == 0:
+        return "two_points_same"
+    improved = (difference > 0) == (key.measure.better == "up")
+    return "two_points_improved" if improved else "two_points_worse"

@@ -1,0 +1,119 @@
+"""Count what the evidence is graded on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, Literal
+
+import numpy as np
+import pandas as pd
+
+from lnet_eval.evaluation.results import Completeness, NotAnalysed
+from lnet_eval.evaluation.window import Window
+from lnet_eval.evidence import Confirmed, Findings
+from lnet_eval.inputs.network import Network
+from lnet_eval.methods.before_after import BeforeAfter
+from lnet_eval.methods.estimate import Estimate
+from lnet_eval.methods.its import ControlledTimeSeries, PooledTimeSeries
+from lnet_eval.methods.series import Series
+from lnet_eval.plan import Plan, plan_fingerprint
+from lnet_eval.plan.model import Measure
+
+IMPORTANT_SHARE: Final = 0.1  # of the level before, where the plan does not say what change matters
+AT_BOUNDARY: Final = 0.25  # share of a series' points at 0 or 100 % from which it cannot move freely
+
+
+def findings_of(
+    network: Network,
+    measure: Measure,
+    window: Window,
+    *,
+    joint: Series | None,
+    teams: Mapping[str, Series],
+    comparisons: Mapping[str, Series],
+    pooled: PooledTimeSeries | NotAnalysed,
+    controlled: ControlledTimeSeries | NotAnalysed,
+    primary: Estimate | None,
+    before_after: BeforeAfter | NotAnalysed,
+    completeness: Completeness,
+    n_reported: int,
+) -> Findings:
+    """What is known of one measure before it is graded."""
+    plan = network.plan
+    both_sides = [unit for unit, series in teams.items() if _has_both_sides(series, window.starts[unit])]
+    n_analysed = len(pooled.teams) if isinstance(pooled, PooledTimeSeries) else len(both_sides)
+    before, after = (0, 0) if joint is None else _points(joint, window)
+    return Findings(
+        n_before=before,
+        n_after=after,
+        n_enrolled=len(plan.teams),
+        n_analysed=n_analysed,
+        n_comparison=sum(_has_both_sides(series, window.start) for series in comparisons.values()),
+        controlled=isinstance(controlled, ControlledTimeSeries),
+        parallel=isinstance(controlled, ControlledTimeSeries) and controlled.parallel,
+        randomised=plan.network.allocation == "randomised",
+        n_starts=len({window.starts[unit] for unit in both_sides}),
+        locked=lock_state(plan),
+        n_events=None if network.events is None else _events_in(network.events, window),
+        n_definition_changes=sum(
+            window.first <= pd.Period(change.date, freq=measure.freq) <= window.last for change in measure.changes
+        ),
+        source=measure.source,
+        delivered=completeness.delivered / completeness.due if completeness.due else 0.0,
+        n_left=sum(team.left is not None for team in plan.teams),
+        n_planned=len(plan.measures),
+        n_reported=n_reported,
+        at_ceiling=joint is not None and at_boundary(joint),
+        chosen_for_poor_baseline=plan.network.chosen_for_poor_baseline,
+        spans_both=_spans_both(measure, primary, before_after),
+        confirmed={
+            criterion: Confirmed(risk=entry.judgement, role=entry.role, date=entry.date.isoformat())
+            for criterion, entry in plan.evidence.items()
+        },
+    )
+
+
+def lock_state(plan: Plan) -> Literal["before", "after", "changed", "never"]:
+    """Whether the plan was locked before the network started, and is still the plan that was locked."""
+    if plan.plan.locked is None:
+        return "never"
+    if plan.plan.fingerprint != plan_fingerprint(plan):
+        return "changed"
+    return "before" if plan.plan.locked <= plan.phases.start else "after"
+
+
+def at_boundary(series: Series) -> bool:
+    """Whether a proportion lies so often at 0 or 100 % that it cannot move freely."""
+    if series.kind != "proportion":
+        return False
+    value = series.value[series.present]
+    return bool(np.mean((value <= 0) | (value >= 1)) >= AT_BOUNDARY)
+
+
+def _has_both_sides(series: Series, start: pd.Period) -> bool:
+    before = series.before(start)
+    return bool(series.present[before].any() and series.present[~before].any())
+
+
+def _points(series: Series, window: Window) -> tuple[int, int]:
+    before = series.before(window.start)
+    after = np.asarray(series.periods >= window.start + window.transition)
+    return int(series.present[before].sum()), int(series.present[after].sum())
+
+
+def _events_in(events: pd.DataFrame, window: Window) -> int:
+    days = pd.to_datetime(events["date"])
+    return int(days.between(window.first.start_time, window.last.end_time).sum())
+
+
+def _spans_both(measure: Measure, primary: Estimate | None, before_after: BeforeAfter | NotAnalysed) -> bool:
+    """Whether the interval holds a change that matters in both directions."""
+    if primary is None:
+        return False
+    important = measure.important
+    if important is None:
+        level = None if isinstance(before_after, NotAnalysed) else before_after.estimate("before")
+        if level is None:
+            return False
+        important = IMPORTANT_SHARE * abs(level.value)
+    return primary.low < -important and primary.high > important

@@ -1,0 +1,189 @@
+"""One measure of the network: every method that applies, and what its evidence is worth."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Mapping
+from functools import partial
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from lnet_eval.errors import NotEnoughData
+from lnet_eval.evaluation.aggregate import joint_series, unit_series
+from lnet_eval.evaluation.attempt import attempt
+from lnet_eval.evaluation.directions import direction_of, primary_effect
+from lnet_eval.evaluation.findings import findings_of
+from lnet_eval.evaluation.results import Completeness, MeasureEvaluation, NotAnalysed, TeamMeasure
+from lnet_eval.evaluation.window import MONTHS_PER_PERIOD, Window, window_of
+from lnet_eval.evidence import grade_evidence
+from lnet_eval.inputs.network import Network
+from lnet_eval.methods.before_after import before_after
+from lnet_eval.methods.its import (
+    ControlledTimeSeries,
+    InterruptedTimeSeries,
+    PooledTimeSeries,
+    SeasonTerms,
+    controlled_time_series,
+    interrupted_time_series,
+    pool_teams,
+)
+from lnet_eval.methods.series import Series
+from lnet_eval.methods.spc import RunChart, run_chart
+from lnet_eval.plan import Plan
+from lnet_eval.plan.model import Measure
+
+MINIMUM_POOLED: Final = 3  # two teams have one degree of freedom between them, and a random effect needs more
+MINIMUM_FROZEN: Final = 12  # a median held still on fewer points signals falsely too often
+HORIZON_MONTHS: Final = (6, 12)
+
+
+def evaluate_measure(network: Network, measure: Measure, as_of: dt.date, n_reported: int) -> MeasureEvaluation:
+    """Everything that can be said of `measure` with the data up to `as_of`.
+
+    Parameters
+    ----------
+    n_reported : how many of the plan's measures have data, for the criterion of selective reporting.
+    """
+    plan = network.plan
+    window = window_of(plan, measure, as_of)
+    teams = unit_series(network.measurements, measure, [unit.id for unit in plan.teams], window)
+    others = unit_series(network.measurements, measure, [unit.id for unit in plan.comparisons], window)
+    joint, comparison = joint_series(measure, teams), joint_series(measure, others)
+    per_team = tuple(_team(unit, series, measure, window) for unit, series in teams.items())
+    changed = attempt(lambda: before_after(teams, starts=_starts(window, teams), transition=window.team_transition,
+                                           end=window.active_end))  # fmt: skip
+    whole = attempt(lambda: _time_series(_required(joint, "time_series"), measure, window))
+    pooled = attempt(lambda: _pooled(per_team))
+    controlled = attempt(lambda: _controlled(joint, comparison, measure, window))
+    primary, source = primary_effect(controlled, pooled, whole)
+    completeness = completeness_of(plan, {**teams, **others}, window)
+    findings = findings_of(
+        network, measure, window, joint=joint, teams=teams, comparisons=others, pooled=pooled, controlled=controlled,
+        primary=primary, before_after=changed, completeness=completeness, n_reported=n_reported,
+    )  # fmt: skip
+    return MeasureEvaluation(
+        measure=measure,
+        series=joint,
+        comparison=comparison,
+        teams=per_team,
+        before_after=changed,
+        chart=attempt(lambda: _chart(_required(joint, "run_chart"), window.start)),
+        time_series=whole,
+        pooled=pooled,
+        controlled=controlled,
+        completeness=completeness,
+        change=direction_of(measure, None if isinstance(changed, NotAnalysed) else changed.estimate("difference")),
+        time_change=direction_of(measure, primary),
+        primary=primary,
+        primary_source=source,
+        evidence=grade_evidence(findings),
+    )
+
+
+def horizons_of(measure: Measure) -> tuple[int, ...]:
+    """The periods after the start at which effects are reported: the first, and half a year and a year on."""
+    later = (round(months / MONTHS_PER_PERIOD[measure.freq]) for months in HORIZON_MONTHS)
+    return tuple(sorted({1, *(horizon for horizon in later if horizon > 1)}))
+
+
+def completeness_of(plan: Plan, units: Mapping[str, Series], window: Window) -> Completeness:
+    """Periods delivered out of periods due, for every unit that enrolled, those that left included."""
+    due = max((window.last - window.first).n + 1, 0) if window.last >= window.first else 0
+    rows = []
+    for unit in plan.units:
+        series = units.get(unit.id)
+        present = np.zeros(0, dtype=bool) if series is None else series.present
+        periods = [] if series is None else series.periods[present]
+        rows.append(
+            {
+                "unit": unit.id,
+                "role": unit.role,
+                "due": due,
+                "delivered": int(present.sum()),
+                "share": float(present.sum()) / due if due else math.nan,
+                "first": periods[0] if len(periods) else None,
+                "last": periods[-1] if len(periods) else None,
+            }
+        )
+    columns = ["unit", "role", "due", "delivered", "share", "first", "last"]
+    table = pd.DataFrame(rows, columns=columns)
+    of_teams = table[table["role"] == "team"]
+    return Completeness(table=table, due=int(of_teams["due"].sum()), delivered=int(of_teams["delivered"].sum()))
+
+
+def _starts(window: Window, teams: Mapping[str, Series]) -> dict[str, pd.Period]:
+    return {unit: window.starts[unit] for unit in teams}
+
+
+def _required(series: Series | None, method: str) -> Series:
+    if series is None:
+        raise NotEnoughData(method, "no_data")
+    return series
+
+
+def _season(measure: Measure) -> SeasonTerms | None:
+    season = measure.season
+    return None if season is None else SeasonTerms(form=season.form, pairs=season.pairs)
+
+
+def _time_series(series: Series, measure: Measure, window: Window) -> InterruptedTimeSeries:
+    return interrupted_time_series(
+        series,
+        start=window.start,
+        transition=window.transition,
+        horizons=horizons_of(measure),
+        season=_season(measure),
+        follow_up=window.follow_up,
+    )
+
+
+def _chart(series: Series, start: pd.Period) -> RunChart:
+    """The run chart around the baseline's median, where the baseline is long enough to hold one still."""
+    before = series.present & series.before(start)
+    frozen = int(before.sum()) >= MINIMUM_FROZEN
+    baseline = (series.periods[0], start - 1) if frozen else None
+    return run_chart(series, chart="run", rules="anhoej", baseline=baseline)
+
+
+def _team(unit: str, series: Series, measure: Measure, window: Window) -> TeamMeasure:
+    fit = partial(
+        interrupted_time_series,
+        series,
+        start=window.starts[unit],
+        transition=window.team_transition,
+        horizons=horizons_of(measure),
+        season=_season(measure),
+        follow_up=window.follow_up,
+        sensitivity=False,
+    )
+    return TeamMeasure(
+        unit=unit,
+        series=series,
+        chart=attempt(lambda: _chart(series, window.starts[unit])),
+        time_series=attempt(fit),
+    )
+
+
+def _pooled(teams: tuple[TeamMeasure, ...]) -> PooledTimeSeries:
+    fitted = {t.unit: t.time_series for t in teams if isinstance(t.time_series, InterruptedTimeSeries)}
+    left_out = {t.unit: t.time_series.reason for t in teams if isinstance(t.time_series, NotAnalysed)}
+    if len(fitted) < MINIMUM_POOLED:
+        raise NotEnoughData("pool_teams", "too_few_teams", needed=MINIMUM_POOLED, found=len(fitted))
+    return pool_teams(fitted, left_out=left_out)
+
+
+def _controlled(
+    joint: Series | None, comparison: Series | None, measure: Measure, window: Window
+) -> ControlledTimeSeries:
+    if comparison is None:
+        raise NotEnoughData("controlled_time_series", "no_comparison")
+    return controlled_time_series(
+        _required(joint, "controlled_time_series"),
+        comparison,
+        start=window.start,
+        transition=window.transition,
+        horizons=horizons_of(measure),
+    )

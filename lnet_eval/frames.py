@@ -1,0 +1,183 @@
+"""The methods as a researcher calls them: on a tidy DataFrame, with the column names as arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from lnet_eval.methods import before_after as _before_after
+from lnet_eval.methods import its as _its
+from lnet_eval.methods import spc as _spc
+from lnet_eval.methods import survey as _survey
+from lnet_eval.methods.series import Kind, Series, series_from_frame
+
+Season = Literal["fourier", "months"]
+
+
+def interrupted_time_series(
+    frame: pd.DataFrame,
+    *,
+    start: str,
+    kind: Kind,
+    period: str = "period",
+    value: str | None = None,
+    numerator: str | None = None,
+    denominator: str | None = None,
+    unit: str | None = None,
+    per: float = 1.0,
+    freq: str = "M",
+    transition: int = 0,
+    season: Season | None = None,
+    follow_up: str | None = None,
+    horizons: Sequence[int] | None = None,
+) -> _its.InterruptedTimeSeries | _its.PooledTimeSeries:
+    """Level change, slope change and effects at named horizons, with intervals that allow for autocorrelation.
+
+    Parameters
+    ----------
+    frame : tidy, one row per period, or per unit and period where `unit` names a column.
+    start : first period after the interruption, e.g. "2014-11".
+    kind : "proportion", "rate", "count", "continuous", "ordinal" or "time_between".
+    period, value, numerator, denominator, unit : column names; proportions and rates need the two counts.
+    per : multiplier of a rate, e.g. 10_000.
+    freq : length of a period: "M", "W", "Q" or "Y".
+    transition : periods from `start` that are left out of the fit and keep their time.
+    season : "fourier" or "months"; used only where there are two full cycles.
+    follow_up : first period of the follow-up phase.
+    horizons : periods after the start at which the effect is reported.
+
+    Returns
+    -------
+    InterruptedTimeSeries, or PooledTimeSeries over the units where `unit` is given.
+
+    Raises
+    ------
+    NotEnoughData : fewer than three values on a side, or a series that cannot be analysed.
+    KeyError, ValueError : a column that is not there, or a period that occurs twice.
+    """
+    first = pd.Period(start, freq=freq)
+    later = None if follow_up is None else pd.Period(follow_up, freq=freq)
+    terms = None if season is None else _its.SeasonTerms(form=season)
+
+    def one(rows: pd.DataFrame, *, sensitivity: bool) -> _its.InterruptedTimeSeries:
+        series = series_from_frame(
+            rows, kind=kind, period=period, freq=freq, value=value, numerator=numerator, denominator=denominator, per=per
+        )  # fmt: skip
+        return _its.interrupted_time_series(
+            series, start=first, transition=transition, horizons=horizons, season=terms, follow_up=later,
+            sensitivity=sensitivity,
+        )  # fmt: skip
+
+    if unit is None:
+        return one(frame, sensitivity=True)
+    units = {str(name): one(rows, sensitivity=False) for name, rows in frame.groupby(unit, sort=False)}
+    return _its.pool_teams(units, left_out={})
+
+
+def before_after(
+    frame: pd.DataFrame,
+    *,
+    start: str,
+    kind: Kind,
+    period: str = "period",
+    value: str | None = None,
+    numerator: str | None = None,
+    denominator: str | None = None,
+    unit: str | None = None,
+    per: float = 1.0,
+    freq: str = "M",
+    transition: int = 0,
+    end: str | None = None,
+) -> _before_after.BeforeAfter:
+    """The level before and after, and the difference, paired by unit where `unit` names a column.
+
+    Parameters are those of `interrupted_time_series`; `end` is the last period counted as after.
+
+    Raises
+    ------
+    NotEnoughData : no value on one of the sides.
+    """
+    groups = {"": frame} if unit is None else {str(name): rows for name, rows in frame.groupby(unit, sort=False)}
+    series = {
+        name: series_from_frame(
+            rows, kind=kind, period=period, freq=freq, value=value, numerator=numerator, denominator=denominator, per=per
+        )
+        for name, rows in groups.items()
+    }  # fmt: skip
+    first = pd.Period(start, freq=freq)
+    last = None if end is None else pd.Period(end, freq=freq)
+    return _before_after.before_after(series, starts=dict.fromkeys(series, first), transition=transition, end=last)
+
+
+def run_chart(
+    frame: pd.DataFrame,
+    *,
+    period: str = "period",
+    value: str | None = None,
+    numerator: str | None = None,
+    denominator: str | None = None,
+    chart: _spc.Chart = "run",
+    rules: _spc.Rules = "anhoej",
+    per: float = 1.0,
+    freq: str = "M",
+    phases: Sequence[str] = (),
+    baseline: tuple[str, str] | None = None,
+    screened: bool = False,
+    target: float | None = None,
+) -> _spc.RunChart:
+    """A run or control chart: its points, centre line, limits and signals.
+
+    Parameters
+    ----------
+    frame : one row per period.
+    value, or numerator and denominator : column names.
+    chart : "run", "i", "mr", "p", "u", "c", "g", "t", "p'", "u'" or "i'".
+    rules : "anhoej" (the default), "shewhart", "mdc" or "perla"; never mixed.
+    phases : first period of each new phase; an unknown period is an error.
+    baseline : first and last period that govern the centre line and the limits.
+    screened : leave large moving ranges out of the limits of an I chart.
+
+    Raises
+    ------
+    NotEnoughData : fewer than ten useful points.
+    ValueError : a phase or baseline that is not among the periods.
+    """
+    kind: Kind = "continuous" if denominator is None else ("proportion" if chart in {"p", "p'"} else "rate")
+    series: Series = series_from_frame(
+        frame, kind=kind, period=period, freq=freq, value=value, numerator=numerator, denominator=denominator, per=per
+    )
+    return _spc.run_chart(
+        series,
+        chart=chart,
+        rules=rules,
+        phases=[pd.Period(phase, freq=freq) for phase in phases],
+        baseline=None if baseline is None else (pd.Period(baseline[0], freq=freq), pd.Period(baseline[1], freq=freq)),
+        screened=screened,
+        target=target,
+    )
+
+
+def survey_item(
+    answers: pd.Series | np.ndarray | Sequence[float],
+    *,
+    agree: Sequence[int] = (4, 5),
+    points: int = 5,
+    invited: int | None = None,
+) -> _survey.SurveyItem:
+    """One question: response rate, share agreeing, and the bounds for those who did not answer.
+
+    Parameters
+    ----------
+    answers : 1…`points` per person, missing where left open, -1 for "don't know / not applicable".
+    agree : the answers that count as agreeing.
+    invited : how many were asked.
+
+    Raises
+    ------
+    NotEnoughData : nobody answered.
+    ValueError : an answer outside the scale, or more answers than invited.
+    """
+    return _survey.survey_item(np.asarray(answers, dtype=float), points=points, agree=agree, invited=invited)
