@@ -31,7 +31,19 @@ _PUBLIC = {
     "survey_item": "lnet_eval.frames",
 }
 
-__all__ = ["__version__", *_PUBLIC]
+__all__ = [
+    "DataProblems",
+    "NotEnoughData",
+    "UsageError",
+    "__version__",
+    "before_after",
+    "evaluate",
+    "find_networks",
+    "interrupted_time_series",
+    "load_network",
+    "run_chart",
+    "survey_item",
+]
 
 if TYPE_CHECKING:
     from lnet_eval.errors import DataProblems, NotEnoughData, UsageError

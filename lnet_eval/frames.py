@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Literal, TypedDict
 
 import numpy as np
 import pandas as pd
@@ -12,9 +12,21 @@ from lnet_eval.methods import before_after as _before_after
 from lnet_eval.methods import its as _its
 from lnet_eval.methods import spc as _spc
 from lnet_eval.methods import survey as _survey
-from lnet_eval.methods.series import Kind, Series, series_from_frame
+from lnet_eval.methods.series import Kind, series_from_frame
 
 Season = Literal["fourier", "months"]
+
+
+class _Columns(TypedDict):
+    """How the columns of a frame make a series: the keyword arguments of `series_from_frame`."""
+
+    kind: Kind
+    period: str
+    freq: str
+    value: str | None
+    numerator: str | None
+    denominator: str | None
+    per: float
 
 
 def interrupted_time_series(
@@ -62,10 +74,12 @@ def interrupted_time_series(
     later = None if follow_up is None else pd.Period(follow_up, freq=freq)
     terms = None if season is None else _its.SeasonTerms(form=season)
 
+    columns = _Columns(
+        kind=kind, period=period, freq=freq, value=value, numerator=numerator, denominator=denominator, per=per
+    )
+
     def one(rows: pd.DataFrame, *, sensitivity: bool) -> _its.InterruptedTimeSeries:
-        series = series_from_frame(
-            rows, kind=kind, period=period, freq=freq, value=value, numerator=numerator, denominator=denominator, per=per
-        )  # fmt: skip
+        series = series_from_frame(rows, **columns)
         return _its.interrupted_time_series(
             series, start=first, transition=transition, horizons=horizons, season=terms, follow_up=later,
             sensitivity=sensitivity,
@@ -101,12 +115,10 @@ def before_after(
     NotEnoughData : no value on one of the sides.
     """
     groups = {"": frame} if unit is None else {str(name): rows for name, rows in frame.groupby(unit, sort=False)}
-    series = {
-        name: series_from_frame(
-            rows, kind=kind, period=period, freq=freq, value=value, numerator=numerator, denominator=denominator, per=per
-        )
-        for name, rows in groups.items()
-    }  # fmt: skip
+    columns = _Columns(
+        kind=kind, period=period, freq=freq, value=value, numerator=numerator, denominator=denominator, per=per
+    )
+    series = {name: series_from_frame(rows, **columns) for name, rows in groups.items()}
     first = pd.Period(start, freq=freq)
     last = None if end is None else pd.Period(end, freq=freq)
     return _before_after.before_after(series, starts=dict.fromkeys(series, first), transition=transition, end=last)
@@ -146,7 +158,7 @@ def run_chart(
     ValueError : a phase or baseline that is not among the periods.
     """
     kind: Kind = "continuous" if denominator is None else ("proportion" if chart in {"p", "p'"} else "rate")
-    series: Series = series_from_frame(
+    series = series_from_frame(
         frame, kind=kind, period=period, freq=freq, value=value, numerator=numerator, denominator=denominator, per=per
     )
     return _spc.run_chart(
