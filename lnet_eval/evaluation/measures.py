@@ -20,7 +20,7 @@ from lnet_eval.evaluation.results import Completeness, MeasureEvaluation, NotAna
 from lnet_eval.evaluation.window import MONTHS_PER_PERIOD, Window, window_of
 from lnet_eval.evidence import grade_evidence
 from lnet_eval.inputs.network import Network
-from lnet_eval.methods.before_after import before_after
+from lnet_eval.methods.before_after import BeforeAfter, before_after
 from lnet_eval.methods.its import (
     ControlledTimeSeries,
     InterruptedTimeSeries,
@@ -53,8 +53,7 @@ def evaluate_measure(network: Network, measure: Measure, as_of: dt.date, n_repor
     others = unit_series(network.measurements, measure, [unit.id for unit in plan.comparisons], window)
     joint, comparison = joint_series(measure, teams), joint_series(measure, others)
     per_team = tuple(_team(unit, series, measure, window) for unit, series in teams.items())
-    changed = attempt(lambda: before_after(teams, starts=_starts(window, teams), transition=window.team_transition,
-                                           end=window.active_end))  # fmt: skip
+    changed = attempt(lambda: _before_after(teams, window))
     whole = attempt(lambda: _time_series(_required(joint, "time_series"), measure, window))
     pooled = attempt(lambda: _pooled(per_team))
     controlled = attempt(lambda: _controlled(joint, comparison, measure, window))
@@ -80,6 +79,7 @@ def evaluate_measure(network: Network, measure: Measure, as_of: dt.date, n_repor
         primary=primary,
         primary_source=source,
         evidence=grade_evidence(findings),
+        comparison_change=attempt(lambda: _before_after(others, window)),
     )
 
 
@@ -114,8 +114,11 @@ def completeness_of(plan: Plan, units: Mapping[str, Series], window: Window) -> 
     return Completeness(table=table, due=int(of_teams["due"].sum()), delivered=int(of_teams["delivered"].sum()))
 
 
-def _starts(window: Window, teams: Mapping[str, Series]) -> dict[str, pd.Period]:
-    return {unit: window.starts[unit] for unit in teams}
+def _before_after(units: Mapping[str, Series], window: Window) -> BeforeAfter:
+    if not units:
+        raise NotEnoughData("before_after", "no_data")
+    starts = {unit: window.starts[unit] for unit in units}
+    return before_after(units, starts=starts, transition=window.team_transition, end=window.active_end)
 
 
 def _required(series: Series | None, method: str) -> Series:

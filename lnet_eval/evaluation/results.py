@@ -74,6 +74,7 @@ class MeasureEvaluation:
     primary : the estimate behind `time_change`: from `controlled`, else `pooled`, else `time_series`; natural units.
     primary_source : "controlled", "pooled", "time_series" or None.
     evidence : the grade of this measure, with its reasons.
+    comparison_change : before and after in the units outside the network, around the network's start.
     """
 
     measure: Measure
@@ -91,6 +92,7 @@ class MeasureEvaluation:
     primary: Estimate | None
     primary_source: str | None
     evidence: Evidence
+    comparison_change: BeforeAfter | NotAnalysed = NotAnalysed(method="before_after", reason="no_comparison")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
