@@ -1,0 +1,110 @@
+"""What a file calls units and measures, and which of the plan's it means."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+import numpy as np
+
+from lnet_eval.inputs.columns import Columns, folded
+from lnet_eval.inputs.findings import Findings
+from lnet_eval.inputs.personal import looks_personal
+from lnet_eval.plan.model import Plan
+
+
+class Named(Protocol):
+    """A unit or a measure of the plan."""
+
+    @property
+    def id(self) -> str: ...  # noqa: D102
+    @property
+    def codes(self) -> Sequence[str]: ...  # noqa: D102
+
+
+class Labels:
+    """Finds the id that a label means: an id first, then a code, then a name, without regard to case."""
+
+    def __init__(self, things: Iterable[tuple[Named, Sequence[str]]]) -> None:
+        self._meaning: dict[str, str] = {}
+        self.ambiguous: set[str] = set()
+        listed = list(things)
+        for labels in (
+            [(thing.id, thing.id) for thing, _ in listed],
+            [(code, thing.id) for thing, _ in listed for code in thing.codes],
+            [(name, thing.id) for thing, names in listed for name in names],
+        ):
+            level: dict[str, set[str]] = {}
+            for label, thing_id in labels:
+                level.setdefault(folded(label), set()).add(thing_id)
+            for label, ids in level.items():
+                if label in self._meaning:
+                    continue
+                if len(ids) == 1:
+                    self._meaning[label] = next(iter(ids))
+                else:
+                    self.ambiguous.add(label)
+
+    def find(self, label: object) -> str | None:
+        """The id, or None where the label is unknown or could mean two."""
+        return self._meaning.get(folded(label))
+
+    def nearest(self, label: object) -> str | None:
+        """The known label most like this one."""
+        near = difflib.get_close_matches(folded(label), list(self._meaning), n=1, cutoff=0.6)
+        return near[0] if near else None
+
+
+def unit_labels(plan: Plan) -> Labels:
+    """The labels of the plan's units."""
+    return Labels((unit, (unit.name,)) for unit in plan.units)
+
+
+def measure_labels(plan: Plan) -> Labels:
+    """The labels of the plan's measures."""
+    return Labels((measure, (measure.title.nb, measure.title.en)) for measure in plan.measures)
+
+
+def ids_in(
+    columns: Columns, name: str, labels: Labels, findings: Findings, *, given: str | None, only: Sequence[str]
+) -> np.ndarray | None:
+    """The id of each row: what the source says, else what the column says, else the plan's only one.
+
+    Parameters
+    ----------
+    name : "unit" or "measure"; also the beginning of the problem codes.
+    given : the id that the source names for all of its rows, or None.
+    only : all ids of the plan.
+
+    Returns
+    -------
+    One id per row ("" where unknown, which is among the problems), or None where no column says it.
+    """
+    n = len(columns.cells)
+    if given is not None:
+        return np.full(n, given, dtype=object)
+    if not columns.has(name):
+        if len(only) == 1:
+            return np.full(n, only[0], dtype=object)
+        findings.problem(f"{name}_column_missing", file=columns.file, column=name, n=len(only))
+        return None
+    said = {cell: labels.find(cell) for cell in columns.cells[name].unique()}
+    for row, cell in columns.cells[name].items():
+        if said[cell] is None:
+            _unknown(columns, name, labels, findings, row=int(str(row)), cell=cell)
+    return np.array([said[cell] or "" for cell in columns.cells[name]], dtype=object)
+
+
+def _unknown(columns: Columns, name: str, labels: Labels, findings: Findings, *, row: int, cell: object) -> None:
+    where = {"file": columns.file, "row": row, "column": columns.headings[name]}
+    text = " ".join(str("" if cell is None else cell).split())
+    shown = "…" if looks_personal(text) else text[:60]
+    if not text:
+        findings.problem(f"{name}_empty", **where)  # type: ignore[arg-type]
+    elif folded(text) in labels.ambiguous:
+        findings.problem(f"{name}_ambiguous", **where, label=shown)  # type: ignore[arg-type]
+    elif (near := labels.nearest(text)) is not None:
+        findings.problem(f"{name}_unknown_near", **where, label=shown, near=near)  # type: ignore[arg-type]
+    else:
+        findings.problem(f"{name}_unknown", **where, label=shown)  # type: ignore[arg-type]

@@ -1,0 +1,68 @@
+"""One network's folder as a plan and checked, tidy tables."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pandas as pd
+
+from lnet_eval.errors import DataProblems
+from lnet_eval.inputs.columns import Columns, Shape, our_columns
+from lnet_eval.inputs.findings import Findings
+from lnet_eval.inputs.folders import NetworkFiles, network_folder
+from lnet_eval.inputs.measurements import join_measurements, measurement_shape, read_measurements
+from lnet_eval.inputs.network import Network
+from lnet_eval.inputs.read import read_table
+from lnet_eval.plan import Plan, load_plan
+from lnet_eval.plan.load import FILE_NAME
+from lnet_eval.plan.model import Source
+
+
+def load_network(network: str, *, data: str | Path = "data", files: str | Path | None = None) -> Network:
+    """The plan and the checked tables of `network`.
+
+    Parameters
+    ----------
+    network : id; the folder is `data`/<id>, else `data`/examples/<id>.
+    files : a second folder, whose subfolder <id> is searched for files that are not in the network's own folder.
+
+    Raises
+    ------
+    UsageError : the id is not an id, or there is no such network.
+    DataProblems : everything that is wrong with the plan, or with the files, at once.
+    """
+    folder = network_folder(network, data)
+    plan = load_plan(folder)
+    findings = Findings()
+    store = NetworkFiles(folder, None if files is None else Path(files) / network, findings)
+    measurements = _measurements(plan, store, findings)
+    if len(findings):
+        raise DataProblems(network, findings.problems)
+    plan_print = hashlib.sha256((folder / FILE_NAME).read_bytes()).hexdigest()
+    return Network(
+        plan=plan,
+        measurements=measurements,
+        notes=tuple(findings.notes),
+        files={FILE_NAME: plan_print, **store.fingerprints},
+    )
+
+
+def _columns(source: Source, shape: Shape, store: NetworkFiles, findings: Findings) -> Columns | None:
+    content = store.read(source.file)
+    if content is None:
+        return None
+    raw = read_table(content, source, findings, wanted=shape.headings(source))
+    return None if raw is None else our_columns(raw, source, shape, findings)
+
+
+def _measurements(plan: Plan, store: NetworkFiles, findings: Findings) -> pd.DataFrame | None:
+    parts = []
+    sources = plan.sources.measurements
+    for number, source in enumerate(sources, start=1):
+        key = "sources.measurements" if len(sources) == 1 else f"sources.measurements.{number}"
+        columns = _columns(source, measurement_shape(key), store, findings)
+        part = None if columns is None else read_measurements(columns, source, plan, findings)
+        if part is not None:
+            parts.append(part)
+    return join_measurements(parts, findings)
