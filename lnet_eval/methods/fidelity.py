@@ -2,9 +2,53 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final, Literal
 
 import pandas as pd
+
+ASPECTS: Final = (
+    "gatherings", "days_per_gathering", "improvement_days", "status_meetings", "months", "participants", "projects",
+    "coaches", "coaches_per_team", "teams_per_coach", "hours_per_participant_low", "hours_per_participant_high",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Threshold:
+    """When a deviation is worth an alarm.
+
+    Attributes
+    ----------
+    code : name of the alarm (`caution.<code>` in the catalogues).
+    aspect : the row it looks at.
+    alarm_when : the delivered figure is "below" or "above" the limit, or is "none" (0 though more was planned).
+    slack : how far the delivered figure may lie beyond the limit, in the aspect's own unit.
+    limit : used where nothing is planned for this aspect; a plan's own figure always goes first.
+    """
+
+    code: str
+    aspect: str
+    alarm_when: Literal["below", "above", "none"]
+    slack: float = 0.0
+    limit: float | None = None
+
+
+THRESHOLDS: Final = (
+    Threshold(code="fewer_gatherings", aspect="gatherings", alarm_when="below"),
+    Threshold(code="no_improvement_day", aspect="improvement_days", alarm_when="none"),
+    Threshold(code="no_status_meetings", aspect="status_meetings", alarm_when="none"),
+    Threshold(code="longer_than_planned", aspect="months", alarm_when="above", slack=1.0),
+    Threshold(code="shorter_than_planned", aspect="months", alarm_when="below", slack=1.0),
+    Threshold(code="fewer_participants", aspect="participants", alarm_when="below"),
+    Threshold(code="fewer_projects", aspect="projects", alarm_when="below"),
+    # Vestre Viken lets a coach follow one or two teams; Ahus had three projects to a coach in its first year, and
+    # calls that too few coaches.
+    Threshold(code="too_few_coaches", aspect="teams_per_coach", alarm_when="above", limit=2.0),
+    Threshold(code="too_few_coaches", aspect="coaches_per_team", alarm_when="below", limit=0.5),
+    Threshold(code="too_few_coaches", aspect="coaches", alarm_when="below"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -13,11 +57,51 @@ class Fidelity:
 
     Attributes
     ----------
-    table : one row per aspect: `aspect` (gatherings, improvement_days, status_meetings, months, participants,
-        coaches_per_team, teams_per_coach, hours_per_participant_low, hours_per_participant_high), `planned`,
-        `delivered`, `deviation` (floats, nan where not stated).
+    table : one row per aspect that either side states, in the order of `ASPECTS`: `aspect`, `planned`, `delivered`,
+        `deviation` (delivered minus planned; floats, nan where not stated).
     alarms : codes of thresholds that are broken, e.g. "too_few_coaches".
     """
 
     table: pd.DataFrame
     alarms: tuple[str, ...]
+
+
+def fidelity(
+    planned: Mapping[str, float], delivered: Mapping[str, float], *, thresholds: Sequence[Threshold] = THRESHOLDS
+) -> Fidelity:
+    """What was planned, what was delivered, and which deviations are worth an alarm.
+
+    Parameters
+    ----------
+    planned, delivered : figures by the names in `ASPECTS`; a name that is left out, or nan, is not stated.
+    thresholds : when to raise an alarm.
+
+    Raises
+    ------
+    ValueError : a name that is no aspect.
+    """
+    strange = sorted((set(planned) | set(delivered)) - set(ASPECTS))
+    if strange:
+        raise ValueError(f"fidelity: no such aspect: {', '.join(strange)}")
+    rows = []
+    for aspect in ASPECTS:
+        plan, found = float(planned.get(aspect, math.nan)), float(delivered.get(aspect, math.nan))
+        if not (math.isnan(plan) and math.isnan(found)):
+            rows.append((aspect, plan, found, found - plan))
+    table = pd.DataFrame(rows, columns=["aspect", "planned", "delivered", "deviation"])
+    stated = {row[0]: (row[1], row[2]) for row in rows}
+    broken = (threshold.code for threshold in thresholds if _is_broken(threshold, stated))
+    return Fidelity(table=table, alarms=tuple(dict.fromkeys(broken)))
+
+
+def _is_broken(threshold: Threshold, stated: Mapping[str, tuple[float, float]]) -> bool:
+    plan, found = stated.get(threshold.aspect, (math.nan, math.nan))
+    if math.isnan(plan) and threshold.limit is not None:
+        plan = threshold.limit
+    if math.isnan(plan) or math.isnan(found):
+        return False
+    if threshold.alarm_when == "none":
+        return found == 0 < plan
+    if threshold.alarm_when == "below":
+        return found < plan - threshold.slack
+    return found > plan + threshold.slack

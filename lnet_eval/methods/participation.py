@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from typing import Final
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
+from scipy.stats import norm
 
-from lnet_eval.methods.estimate import Estimate
+from lnet_eval.errors import NotEnoughData
+from lnet_eval.methods.estimate import SHARE, Estimate, find_estimate, wilson_share
+
+STEPS: Final = ("enrolled", "any_data", "enough_data", "completed", "follow_up_data")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -15,10 +23,12 @@ class TeamFlow:
 
     Attributes
     ----------
-    steps : one row per step: `step` (enrolled, any_data, enough_data, completed, follow_up_data), `n`.
+    steps : one row per step: `step` (enrolled, any_data, enough_data, completed, follow_up_data), `n`; each step
+        counts teams that passed every step before it.
     teams : one row per team: `unit, start, left (date or None), n_periods_before, n_periods_after, outcome`
         (completed, left, no_data, too_little_data).
-    retention : one row per month since the start: `months, retained, low, high, at_risk` (Kaplan–Meier).
+    retention : one row per whole month since the team's own start: `months, retained, low, high, at_risk`
+        (Kaplan–Meier).
     estimates : `retention_at_end`, `documented_share` (teams with enough data out of all that enrolled, Wilson).
     """
 
@@ -26,6 +36,10 @@ class TeamFlow:
     teams: pd.DataFrame
     retention: pd.DataFrame
     estimates: tuple[Estimate, ...]
+
+    def estimate(self, quantity: str) -> Estimate | None:
+        """The estimate of `quantity`."""
+        return find_estimate(self.estimates, quantity)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -44,6 +58,10 @@ class Attendance:
     by_level: pd.DataFrame
     estimates: tuple[Estimate, ...]
 
+    def estimate(self, quantity: str) -> Estimate | None:
+        """The estimate of `quantity`."""
+        return find_estimate(self.estimates, quantity)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class StatusReports:
@@ -56,3 +74,173 @@ class StatusReports:
 
     by_team: pd.DataFrame
     estimates: tuple[Estimate, ...]
+
+    def estimate(self, quantity: str) -> Estimate | None:
+        """The estimate of `quantity`."""
+        return find_estimate(self.estimates, quantity)
+
+
+def team_flow(teams: pd.DataFrame, *, end: pd.Timestamp | None, minimum: int = 3) -> TeamFlow:
+    """What became of every team that enrolled, and how long the teams stayed.
+
+    Parameters
+    ----------
+    teams : one row per enrolled team: `unit`, `start` (Timestamp), `left` (Timestamp or NaT), `n_before`, `n_after`,
+        `n_follow_up` (periods with data).
+    end : end of the network's active time; None where it is not known, then the last date in the table counts.
+        A team that left on that day or later has completed.
+    minimum : periods with data that a team needs before, and after (EPOC's three).
+
+    Raises
+    ------
+    NotEnoughData : no team enrolled ("no_teams").
+    """
+    if teams.empty:
+        raise NotEnoughData("team_flow", "no_teams", needed=1, found=0)
+    starts, departures = pd.to_datetime(teams["start"]), pd.to_datetime(teams["left"])
+    last = end if end is not None else pd.concat([starts, departures]).max()
+    dropped = (departures.notna() & ((departures < last) | (end is None))).to_numpy(dtype=bool)
+    any_data = (teams[["n_before", "n_after", "n_follow_up"]].sum(axis=1) > 0).to_numpy(dtype=bool)
+    enough = ((teams["n_before"] >= minimum) & (teams["n_after"] >= minimum)).to_numpy(dtype=bool)
+    completed = enough & ~dropped
+    follow_up = completed & (teams["n_follow_up"] > 0).to_numpy(dtype=bool)
+    passed = (len(teams), any_data.sum(), enough.sum(), completed.sum(), follow_up.sum())
+    until = departures.where(dropped, last)
+    retention = retention_curve(_whole_months(starts, until), dropped)
+    final = retention.iloc[-1]
+    return TeamFlow(
+        steps=pd.DataFrame({"step": STEPS, "n": [int(n) for n in passed]}),
+        teams=pd.DataFrame(
+            {
+                "unit": teams["unit"].to_numpy(),
+                "start": starts.to_numpy(),
+                "left": departures.to_numpy(),
+                "n_periods_before": teams["n_before"].to_numpy(dtype=int),
+                "n_periods_after": teams["n_after"].to_numpy(dtype=int),
+                "outcome": np.select(
+                    [dropped, ~any_data, ~enough], ["left", "no_data", "too_little_data"], default="completed"
+                ),
+            }
+        ),
+        retention=retention,
+        estimates=(
+            Estimate(
+                quantity="retention_at_end",
+                value=float(final["retained"]),
+                low=float(final["low"]),
+                high=float(final["high"]),
+                unit=SHARE,
+                n=len(teams),
+                method="kaplan_meier",
+            ),
+            wilson_share("documented_share", int(enough.sum()), len(teams)),
+        ),
+    )
+
+
+def retention_curve(months: npt.NDArray[np.int_], left: npt.NDArray[np.bool_]) -> pd.DataFrame:
+    """The share of teams still in the network by months since their own start (Kaplan–Meier).
+
+    Parameters
+    ----------
+    months : whole months each team was followed. left : whether it left then, or was only followed so far.
+
+    Returns
+    -------
+    DataFrame : `months` 0…longest, `retained`, `low`, `high` (Greenwood's variance on the log(−log) scale), `at_risk`
+        (teams followed at least so long). Before the first departure, and where no team is left, that interval does
+        not exist; Clopper and Pearson's for none of the teams at risk stands there.
+
+    References
+    ----------
+    Kalbfleisch JD, Prentice RL. The statistical analysis of failure time data. 2nd ed. Wiley 2002, section 1.4.
+    """
+    rows = []
+    retained, spread = 1.0, 0.0
+    for month in range(int(months.max()) + 1):
+        at_risk = int((months >= month).sum())
+        departed = int(((months == month) & left).sum())
+        retained *= 1 - departed / at_risk
+        spread += departed / (at_risk * (at_risk - departed)) if departed < at_risk else math.inf
+        low, high = _log_log(retained, spread, at_risk)
+        rows.append((month, retained, low, high, at_risk))
+    return pd.DataFrame(rows, columns=["months", "retained", "low", "high", "at_risk"])
+
+
+def _log_log(retained: float, spread: float, at_risk: int) -> tuple[float, float]:
+    edge = 0.025 ** (1 / at_risk)
+    if retained == 1:
+        return edge, 1.0
+    if retained == 0:
+        return 0.0, 1 - edge
+    half = float(norm.ppf(0.975)) * math.sqrt(spread) / abs(math.log(retained))
+    return float(retained ** math.exp(half)), float(retained ** math.exp(-half))
+
+
+def _whole_months(starts: pd.Series, until: pd.Series) -> npt.NDArray[np.int_]:
+    months = (until.dt.year - starts.dt.year) * 12 + until.dt.month - starts.dt.month
+    months = months - (until.dt.day < starts.dt.day)
+    return months.clip(lower=0).to_numpy(dtype=int)
+
+
+def attendance(frame: pd.DataFrame) -> Attendance:
+    """Who came: by gathering, by role and by leader level.
+
+    Parameters
+    ----------
+    frame : `gathering` (Timestamp), `unit`, `role`, `level`, `invited`, `attended`; rows without a role or level
+        count in the total and by gathering only.
+
+    Raises
+    ------
+    NotEnoughData : no row, or nobody invited ("no_attendance").
+    ValueError : more attended than invited in some row (says how many rows).
+    """
+    over = int((frame["attended"] > frame["invited"]).sum()) if len(frame) else 0
+    if over:
+        raise ValueError(f"attendance: in {over} rows more attended than were invited")
+    if not len(frame) or frame["invited"].sum() == 0:
+        raise NotEnoughData("attendance", "no_attendance", needed=1, found=0)
+    return Attendance(
+        by_gathering=_attended_by(frame, "gathering"),
+        by_role=_attended_by(frame, "role"),
+        by_level=_attended_by(frame, "level"),
+        estimates=(wilson_share("attendance", int(frame["attended"].sum()), int(frame["invited"].sum())),),
+    )
+
+
+def _attended_by(frame: pd.DataFrame, column: str) -> pd.DataFrame:
+    counts = frame.groupby(column, sort=True)[["invited", "attended"]].sum().astype(int).reset_index()
+    shares = [
+        wilson_share("attendance", row.attended, row.invited) if row.invited else None for row in counts.itertuples()
+    ]
+    for name, attribute in (("share", "value"), ("low", "low"), ("high", "high")):
+        counts[name] = [math.nan if share is None else float(getattr(share, attribute)) for share in shares]
+    return counts
+
+
+def status_reports(frame: pd.DataFrame) -> StatusReports:
+    """How many of the status reports that were due have come.
+
+    Parameters
+    ----------
+    frame : one row per report due: `due` (Timestamp), `unit`, `submitted` (bool).
+
+    Raises
+    ------
+    NotEnoughData : no report was due ("no_status_reports").
+    """
+    if frame.empty:
+        raise NotEnoughData("status_reports", "no_status_reports", needed=1, found=0)
+    submitted = frame["submitted"].astype(bool)
+    by_team = (
+        frame.assign(submitted=submitted)
+        .groupby("unit", sort=True)["submitted"]
+        .agg(due="size", submitted="sum")
+        .astype(int)
+        .reset_index()
+    )
+    by_team["share"] = by_team["submitted"] / by_team["due"]
+    return StatusReports(
+        by_team=by_team, estimates=(wilson_share("submission_rate", int(submitted.sum()), len(frame)),)
+    )
