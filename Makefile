@@ -1,0 +1,55 @@
+# What can be done here. Needs Python 3.11 or newer and make; everything else is installed into .venv.
+VENV    := .venv
+BIN     := $(VENV)/bin
+READY   := $(VENV)/.ready
+PYTHON  ?= $(firstword $(shell for python in python3 python3.13 python3.12 python3.11; do \
+             $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python; done))
+
+.DEFAULT_GOAL := help
+.PHONY: help report test lab check lock clean setup
+
+help:
+	@echo "make report   set up what is needed, then make the reports of all networks (reports/index.html)"
+	@echo "make test     set up what is needed, then run all tests"
+	@echo "make lab      open JupyterLab on the workbench"
+	@echo "make check    code style and types"
+	@echo "make lock     write requirements.lock anew from pyproject.toml (needs uv)"
+	@echo "make clean    remove .venv and everything that can be made again; reports stay"
+
+report: $(READY)
+	@$(BIN)/lnet-eval report --all $(ARGS)
+
+test: $(READY)
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+
+lab: $(READY)
+	@$(BIN)/jupyter lab notebooks/workbench.ipynb
+
+check: $(READY)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+setup: $(READY)
+
+# Two steps, so that a change of pyproject.toml alone does not fetch every library again.
+$(READY): $(VENV)/.libraries pyproject.toml
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.libraries: requirements.lock
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed, and none was found (make PYTHON=/path/to/python3)."; exit 1; }
+	@echo "Setting up in $(VENV) (once; a minute or two) ..."
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+	  echo "Python could not make a virtual environment; on Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
+	@touch $@
+
+lock:
+	@command -v uv >/dev/null || { echo "uv is needed to resolve the versions: pipx install uv"; exit 1; }
+	@uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+	  --no-header --no-annotate --no-config --quiet --upgrade --output-file requirements.lock
+
+clean:
+	@rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage htmlcov
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
