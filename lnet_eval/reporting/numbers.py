@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
 from typing import Final
 
 from lnet_eval.evaluation.results import NotAnalysed
@@ -52,7 +51,7 @@ def value_text(say: Words, value: float, unit: str, measure: Measure | None = No
     """
     if not math.isfinite(value):
         return "–"
-    number = _number(say, value, unit, _digits([value], unit) if digits is None else digits)
+    number = number_text(say, value, unit, digits_of(unit, value) if digits is None else digits)
     return _with_unit(say, number, unit, measure)
 
 
@@ -64,9 +63,9 @@ def interval_text(say: Words, estimate: Estimate, measure: Measure | None = None
     """
     if not (math.isfinite(estimate.low) and math.isfinite(estimate.high)):
         return ""
-    digits = _digits([estimate.value, estimate.low, estimate.high], estimate.unit)
-    low = _number(say, estimate.low, estimate.unit, digits)
-    high = _number(say, estimate.high, estimate.unit, digits)
+    digits = digits_of(estimate.unit, estimate.value, estimate.low, estimate.high)
+    low = number_text(say, estimate.low, estimate.unit, digits)
+    high = number_text(say, estimate.high, estimate.unit, digits)
     if estimate.unit == SHARE:
         high = say.percent(estimate.high, digits)
     kind = "confidence"
@@ -79,19 +78,31 @@ def interval_text(say: Words, estimate: Estimate, measure: Measure | None = None
 
 def estimate_text(say: Words, estimate: Estimate, measure: Measure | None = None) -> str:
     """Value, unit and interval: "40,4 % (95 % KI 34,5 til 46,6 %)"."""
-    digits = _digits([estimate.value, estimate.low, estimate.high], estimate.unit)
+    digits = digits_of(estimate.unit, estimate.value, estimate.low, estimate.high)
     value = value_text(say, estimate.value, estimate.unit, measure, digits)
     interval = interval_text(say, estimate, measure)
     return f"{value} ({interval})" if interval else value
 
 
-def range_text(say: Words, first: Estimate, second: Estimate, measure: Measure | None = None) -> tuple[str, str]:
-    """Two estimates that stand in one sentence, written with the same number of decimals."""
-    digits = _digits([first.value, second.value], first.unit)
-    return (
-        value_text(say, first.value, first.unit, measure, digits),
-        value_text(say, second.value, second.unit, measure, digits),
-    )
+def number_text(say: Words, value: float, unit: str, digits: int) -> str:
+    """The number alone, as it is written in `unit`: a share of 0.404 is "40,4"."""
+    return say.number(100 * value if unit in _PER_CENT else value, digits)
+
+
+def digits_of(unit: str, *values: float) -> int:
+    """Decimals that show three figures of the largest of `values`, or as many as the unit is always written with."""
+    if unit in _FIXED:
+        return _FIXED[unit]
+    finite = [abs(value) for value in values if math.isfinite(value)]
+    largest = max(finite, default=0.0)
+    if unit in _PER_CENT:
+        return 1 if largest >= 0.001 or largest == 0 else 2
+    if unit == HOURS:
+        return 0 if all(value.is_integer() for value in map(float, finite)) else 1
+    if largest == 0:
+        return 1
+    wanted = 2 - math.floor(math.log10(largest))
+    return min(max(wanted, 0), _MOST_DECIMALS)
 
 
 def not_analysed_text(say: Words, reason: NotAnalysed) -> str:
@@ -106,24 +117,6 @@ def not_analysed_text(say: Words, reason: NotAnalysed) -> str:
 
 def _whole(value: float) -> int:
     return 0 if float(value).is_integer() or not math.isfinite(value) else 2
-
-
-def _digits(values: Sequence[float], unit: str) -> int:
-    """Decimals that show three figures of the largest of `values`, as many as the unit is written with."""
-    if unit in _FIXED:
-        return _FIXED[unit]
-    finite = [abs(value) for value in values if math.isfinite(value)]
-    largest = max(finite, default=0.0)
-    if unit in _PER_CENT:
-        return 1 if largest >= 0.001 or largest == 0 else 2
-    if largest == 0:
-        return 1
-    wanted = 2 - math.floor(math.log10(largest))
-    return min(max(wanted, 0), 1 if unit == HOURS else _MOST_DECIMALS)
-
-
-def _number(say: Words, value: float, unit: str, digits: int) -> str:
-    return say.number(100 * value if unit in _PER_CENT else value, digits)
 
 
 def _with_unit(say: Words, number: str, unit: str, measure: Measure | None) -> str:

@@ -1,1 +1,5 @@
-"""The sections of the report: one function each, from an evaluation and a language to blocks."""
+"""The sections of the report, one module each.
+
+Module `<name>` holds `<name>_section(evaluation: Evaluation, say: Words) -> Section`, and the section's id is its
+name. `lnet_eval.reporting.page` finds the function by that rule.
+"""

@@ -1,0 +1,136 @@
+"""The report as a researcher meets it in a notebook: one section at a time, each shown where it is asked for."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from lnet_eval.errors import UsageError
+from lnet_eval.evaluation import Evaluation
+from lnet_eval.reporting.blocks import Section
+from lnet_eval.reporting.render import environment, section_html, stylesheet
+from lnet_eval.reporting.results import results_json, write_tables
+from lnet_eval.texts import LANGUAGES, Words, words
+
+SECTIONS: Final = (
+    "leadership",
+    "network",
+    "participation",
+    "measures",
+    "experience",
+    "success_factors",
+    "interviews",
+    "costs",
+    "evidence",
+    "limits",
+    "appendix",
+)
+KEY: Final = "lnet_eval"  # the place in an output's metadata where the exporter looks
+STATEMENT_VARIABLE: Final = "LNET_ACCESSIBILITY_STATEMENT"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderedSection:
+    """One section as HTML, with what the exporter must know of it."""
+
+    id: str
+    title: str
+    language: str
+    html: str
+    page: Mapping[str, Any] = field(default_factory=dict)
+
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> tuple[dict[str, str], dict[str, Any]]:  # noqa: ARG002
+        """What Jupyter shows: the HTML, and under `lnet_eval` in the metadata what it is."""
+        about = {"section": self.id, "title": self.title, "language": self.language, "page": dict(self.page)}
+        return {"text/html": self.html, "text/plain": self.title}, {KEY: about}
+
+
+class Page:
+    """The report of one evaluation in one language.
+
+    Parameters
+    ----------
+    evaluation : what was found.
+    language : "nb" or "en".
+    statement : address of the owner's accessibility statement; by default the environment variable
+        LNET_ACCESSIBILITY_STATEMENT.
+
+    Raises
+    ------
+    UsageError : a language that the catalogues do not have, or an address that is not http or https.
+    """
+
+    def __init__(self, evaluation: Evaluation, language: str, *, statement: str | None = None) -> None:
+        if language not in LANGUAGES:
+            raise UsageError(f"unknown language {language!r}; there are {', '.join(LANGUAGES)}")
+        statement = statement or os.environ.get(STATEMENT_VARIABLE) or None
+        if statement is not None and not statement.startswith(("https://", "http://")):
+            raise UsageError(f"the accessibility statement's address must begin with https://, not {statement!r}")
+        self.evaluation = evaluation
+        self.language = language
+        self.statement = statement
+        self._sections: dict[str, Section] = {}
+
+    def opening(self) -> RenderedSection:
+        """The title, and the style of the sections that follow in the notebook."""
+        say = words(self.language)
+        template = environment().get_template("opening.html.j2")
+        about = self._about(say)
+        html = template.render(report=about, say=say, style=stylesheet("section"))
+        return RenderedSection(id="opening", title=about["title"], language=self.language, html=html, page=about)
+
+    def section(self, name: str) -> RenderedSection:
+        """One section of `SECTIONS`; raises UsageError for any other name."""
+        section = self._built(name)
+        return RenderedSection(
+            id=section.id,
+            title=section.title,
+            language=self.language,
+            html=section_html(section, self.language),
+            page=self._about(words(self.language)),
+        )
+
+    def write(self, folder: str | Path | None) -> None:
+        """Write results.json and tables/*.csv of every section into `folder`; without a folder, nothing."""
+        if not folder:
+            return
+        folder = Path(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        text = json.dumps(results_json(self.evaluation), ensure_ascii=False, indent=1, allow_nan=False, sort_keys=False)
+        (folder / "results.json").write_text(text + "\n", encoding="utf-8")
+        write_tables([self._built(name) for name in SECTIONS], self.evaluation, folder / "tables")
+
+    def _built(self, name: str) -> Section:
+        if name not in SECTIONS:
+            raise UsageError(f"there is no section {name!r}; there are {', '.join(SECTIONS)}")
+        if name not in self._sections:
+            self._sections[name] = section_builder(name)(self.evaluation, words(self.language))
+        return self._sections[name]
+
+    def _about(self, say: Words) -> dict[str, Any]:
+        network = self.evaluation.network.plan.network
+        return {
+            "network": network.id,
+            "title": say("page.title", title=say.of(network.title)),
+            "owner": network.owner,
+            "as_of": self.evaluation.as_of.isoformat(),
+            "synthetic": network.synthetic,
+            "statement": self.statement,
+        }
+
+
+def section_builder(name: str) -> Callable[[Evaluation, Words], Section]:
+    """The function `<name>_section(evaluation, say) -> Section` of `lnet_eval.reporting.sections.<name>`.
+
+    A module is read when its section is asked for, so that a notebook that shows three sections pays for three.
+    """
+    module = importlib.import_module(f"lnet_eval.reporting.sections.{name}")
+    builder: Callable[[Evaluation, Words], Section] = getattr(module, f"{name}_section")
+    return builder

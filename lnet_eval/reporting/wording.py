@@ -1,0 +1,151 @@
+"""The two answers as sentences: the code says which one, the grade decides how much it may claim.
+
+No sentence is put together from pieces. An answer is a conclusion, and where there is an estimate behind it a
+second sentence that states it with its interval.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Final
+
+from lnet_eval.evaluation.results import Answer, Evaluation, MeasureEvaluation, NotAnalysed
+from lnet_eval.evidence import Evidence
+from lnet_eval.methods.estimate import Estimate
+from lnet_eval.plan.fields import Text
+from lnet_eval.plan.model import Measure
+from lnet_eval.reporting.blocks import Passage
+from lnet_eval.reporting.numbers import (
+    digits_of,
+    estimate_text,
+    interval_text,
+    not_analysed_text,
+    number_text,
+    value_text,
+)
+from lnet_eval.texts import Words
+
+_HORIZON: Final = re.compile(r"effect_at_(\d+)$")
+_GRADED: Final = re.compile(r"(very_low|low|moderate|high)_(better|worse)$")
+
+
+def plan_text(say: Words, text: Text) -> str | Passage:
+    """A text of the plan in the page's language; one that was written once is marked as Norwegian elsewhere."""
+    own = say.of(text)
+    return Passage(own, "nb") if text.shared and say.language != "nb" else own
+
+
+def answer_sentence(say: Words, answer: Answer, evaluation: Evaluation) -> str:
+    """The whole answer: the conclusion, and the estimate behind it with its interval."""
+    measure = _measure(answer, evaluation)
+    sentences = [conclusion_sentence(say, answer, evaluation)]
+    if answer.question == "because" and _GRADED.match(answer.code) and answer.effect is not None:
+        source = None if measure is None else measure.primary_source
+        sentences.append(effect_sentence(say, answer.effect, source, None if measure is None else measure.measure))
+    return " ".join(sentences)
+
+
+def conclusion_sentence(say: Words, answer: Answer, evaluation: Evaluation) -> str:
+    """The conclusion alone, as the index of all networks prints it."""
+    measure = _measure(answer, evaluation)
+    key = f"answer.{answer.question}.{answer.code}"
+    if answer.code == "not_analysed":
+        return " ".join([say(key), *_reason(say, answer, measure)])
+    plan = None if measure is None else measure.measure
+    if answer.question == "because" and _GRADED.match(answer.code) and not _moved_likewise(answer, evaluation):
+        key += ".beyond"
+    if answer.code in {"improved", "worse"}:
+        key += ".rose" if answer.effect is not None and answer.effect.value > 0 else ".fell"
+    return say(key, **_values(say, answer, plan))
+
+
+def effect_sentence(say: Words, effect: Estimate, source: str | None, measure: Measure | None) -> str:
+    """One sentence that states an effect of a time series with its interval, as a distance and a direction."""
+    horizon = _HORIZON.search(effect.quantity)
+    if source is None or horizon is None or not effect.excludes(0.0):
+        return say("answer.estimate.plain", effect=estimate_text(say, effect, measure))
+    distance = _distance(effect)
+    digits = digits_of(effect.unit, effect.value, effect.low, effect.high)
+    side = "lower" if effect.value < 0 else "higher"
+    period = "month" if measure is None else measure.frequency
+    return say(
+        f"answer.estimate.{source}.{side}",
+        when=say(f"answer.when.{period}", n=int(horizon[1])),
+        distance=value_text(say, distance.value, distance.unit, measure, digits),
+        interval=interval_text(say, distance, measure),
+    )
+
+
+def change_sentence(say: Words, measure: MeasureEvaluation) -> str | None:
+    """What one measure did from before to after, in the words of the first answer; None where it was not analysed."""
+    if isinstance(measure.before_after, NotAnalysed):
+        return None
+    before, after, difference = (measure.before_after.estimate(q) for q in ("before", "after", "difference"))
+    if before is None or after is None or difference is None:
+        return None
+    key = f"answer.measure.{measure.change}"
+    if measure.change in {"better", "worse"}:
+        key += ".rose" if difference.value > 0 else ".fell"
+    answer = Answer(question="better", code="", before=before, after=after, effect=difference)
+    return say(key, **_values(say, answer, measure.measure)) if key in say else None
+
+
+def grade_reason(say: Words, evidence: Evidence) -> str:
+    """Why the grade is what it is: what the design allows, and what was taken off or added."""
+    sentences = [
+        say(
+            "evidence.ceiling",
+            design=say(f"evidence.tier.{evidence.tier}"),
+            grade=say(f"evidence.grade.{evidence.ceiling}"),
+        ),
+        *(say(f"evidence.reason.{step.reason}") for step in evidence.steps),
+    ]
+    return " ".join(sentences)
+
+
+def _measure(answer: Answer, evaluation: Evaluation) -> MeasureEvaluation | None:
+    return next((m for m in evaluation.measures if m.measure.id == answer.measure), None)
+
+
+def _moved_likewise(answer: Answer, evaluation: Evaluation) -> bool:
+    """Whether before and after moved the same way as the effect, so that a sentence may say "from X to Y"."""
+    graded = _GRADED.match(answer.code)
+    wanted = {"better": {"improved"}, "worse": {"worse"}}
+    return graded is not None and evaluation.better.code in wanted[graded[2]] and answer.before is not None
+
+
+def _reason(say: Words, answer: Answer, measure: MeasureEvaluation | None) -> Iterable[str]:
+    if measure is None:
+        return ()
+    tried = measure.before_after if answer.question == "better" else measure.time_series
+    return (not_analysed_text(say, tried),) if isinstance(tried, NotAnalysed) else ()
+
+
+def _values(say: Words, answer: Answer, measure: Measure | None) -> dict[str, str]:
+    """What the placeholders of an answer are filled with; a unit is said once where it is the same throughout."""
+    values = {"measure": "" if measure is None else say.of(measure.title)}
+    before, after, effect = answer.before, answer.after, answer.effect
+    if before is not None and after is not None:
+        digits = digits_of(after.unit, before.value, after.value)
+        values["before"] = number_text(say, before.value, before.unit, digits)
+        values["after"] = value_text(say, after.value, after.unit, measure, digits)
+    if effect is not None:
+        distance = _distance(effect)
+        interval = interval_text(say, distance)
+        digits = digits_of(effect.unit, effect.value, effect.low, effect.high)
+        number = number_text(say, distance.value, effect.unit, digits)
+        if after is None or after.unit != effect.unit:
+            number = value_text(say, distance.value, effect.unit, measure, digits)
+        values["distance"] = f"{number} ({interval})" if interval else number
+        values["low"] = number_text(say, effect.low, effect.unit, digits)
+        values["high"] = value_text(say, effect.high, effect.unit, measure, digits)
+    return values
+
+
+def _distance(effect: Estimate) -> Estimate:
+    """A difference as a distance: without its sign, the interval turned round with it."""
+    if effect.value >= 0:
+        return effect
+    return replace(effect, value=-effect.value, low=-effect.high, high=-effect.low)
