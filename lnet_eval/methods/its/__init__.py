@@ -2,6 +2,20 @@
 
 from __future__ import annotations
 
+from lnet_eval.methods.its.controlled import controlled_time_series
+from lnet_eval.methods.its.design import SeasonTerms
+from lnet_eval.methods.its.interrupted import interrupted_time_series
+from lnet_eval.methods.its.pooled import RandomEffects, pool_teams, random_effects_summary
 from lnet_eval.methods.its.result import ControlledTimeSeries, InterruptedTimeSeries, PooledTimeSeries
 
-__all__ = ["ControlledTimeSeries", "InterruptedTimeSeries", "PooledTimeSeries"]
+__all__ = [
+    "ControlledTimeSeries",
+    "InterruptedTimeSeries",
+    "PooledTimeSeries",
+    "RandomEffects",
+    "SeasonTerms",
+    "controlled_time_series",
+    "interrupted_time_series",
+    "pool_teams",
+    "random_effects_summary",
+]

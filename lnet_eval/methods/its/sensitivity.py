@@ -1,0 +1,148 @@
+"""Whether the answer hangs on a choice: other estimators, and other choices, beside the default."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from lnet_eval.errors import NotEnoughData
+from lnet_eval.methods.estimate import Estimate
+from lnet_eval.methods.its.analysis import analyse, counts_of, is_counted, natural_estimates, normal_draws
+from lnet_eval.methods.its.counted import Diverged, generalised_linear
+from lnet_eval.methods.its.design import MIN_PER_PHASE, Design, SeasonTerms, segmented_design
+from lnet_eval.methods.its.linear import (
+    LinearFit,
+    newey_west,
+    ordinary_least_squares,
+    prais_winsten,
+    restricted_likelihood,
+)
+from lnet_eval.methods.its.quantities import (
+    Moment,
+    effect_rows,
+    estimate,
+    linear_estimates,
+    linear_table,
+    moments,
+    ratio_name,
+    ratio_unit,
+    slope_row,
+)
+from lnet_eval.methods.its.refusals import refuse_short_phases
+from lnet_eval.methods.series import Series
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """The choices that the default analysis made."""
+
+    start: pd.Period
+    transition: int
+    season: SeasonTerms | None
+    follow_up: pd.Period | None
+    horizons: tuple[int, ...]
+
+
+def other_estimators(
+    series: Series, design: Design, wanted: Sequence[Moment]
+) -> tuple[list[Estimate], dict[str, pd.DataFrame]]:
+    """The estimators in common use on the same design: their estimates and coefficient tables by method."""
+    found: list[Estimate] = []
+    tables = {}
+    for method, fit in _count_fits(series, design) if is_counted(series) else _value_fits(series, design):
+        tables[method] = linear_table(fit)
+        if is_counted(series):
+            found += _count_estimates(series, design, wanted, fit, method)
+        else:
+            found += linear_estimates(fit, design, wanted, method=method)
+    return found, tables
+
+
+def other_choices(series: Series, choices: Choices) -> list[Estimate]:
+    """The default estimator under other choices; a choice that the data do not allow has no row."""
+    found: list[Estimate] = []
+    for method, changed, part in _variants(series, choices):
+        try:
+            found += _refit(part, changed, method)
+        except NotEnoughData:
+            continue
+    return found
+
+
+def _variants(series: Series, choices: Choices) -> Iterator[tuple[str, Choices, Series]]:
+    if choices.season is None:
+        yield "season", replace(choices, season=SeasonTerms()), series
+    else:
+        yield "without_season", replace(choices, season=None), series
+    yield "transition_plus_1", replace(choices, transition=choices.transition + 1), series
+    if choices.transition:
+        yield "transition_minus_1", replace(choices, transition=choices.transition - 1), series
+    baseline = series.before(choices.start)
+    known = np.flatnonzero(baseline & series.present)
+    if len(known) >= 2 * MIN_PER_PHASE:
+        middle = series.periods[known[len(known) // 2]]
+        yield "placebo", replace(choices, start=middle, transition=0, follow_up=None), _part(series, baseline)
+
+
+def _refit(series: Series, choices: Choices, method: str) -> tuple[Estimate, ...]:
+    design = segmented_design(
+        series.periods,
+        series.present,
+        start=choices.start,
+        transition=choices.transition,
+        season=choices.season,
+        follow_up=choices.follow_up,
+    )
+    refuse_short_phases(design)
+    if method == "season" and design.cautions:
+        return ()
+    reach = design.last - design.onset + 1
+    horizons = [h for h in choices.horizons if method != "placebo" or h <= reach]
+    return analyse(series, design, moments(design, horizons), method=method, lines=False).estimates
+
+
+def _part(series: Series, chosen: np.ndarray) -> Series:
+    return replace(
+        series,
+        periods=series.periods[chosen],
+        value=series.value[chosen],
+        numerator=None if series.numerator is None else series.numerator[chosen],
+        denominator=None if series.denominator is None else series.denominator[chosen],
+    )
+
+
+def _value_fits(series: Series, design: Design) -> Iterator[tuple[str, LinearFit]]:
+    y, matrix, times = series.value[design.used], design.matrix, design.times
+    unit = float(np.abs(y).max())
+    fits = [("ols", ordinary_least_squares(y / unit, matrix)), ("newey_west", newey_west(y / unit, matrix))]
+    if (np.diff(times) == 1).all():
+        fits.append(("prais_winsten", prais_winsten(y / unit, matrix)))
+    fits.append(("reml", restricted_likelihood(y / unit, matrix, times)))
+    for method, fit in fits:
+        yield method, replace(fit, coefficients=fit.coefficients * unit, covariance=fit.covariance * unit**2)
+
+
+def _count_fits(series: Series, design: Design) -> Iterator[tuple[str, LinearFit]]:
+    counts = counts_of(series, design)
+    for method, quasi in (("glm", False), ("quasi_glm", True)):
+        try:
+            yield method, generalised_linear(counts, design.matrix, quasi=quasi)
+        except (Diverged, np.linalg.LinAlgError):
+            continue
+
+
+def _count_estimates(
+    series: Series, design: Design, wanted: Sequence[Moment], fit: LinearFit, method: str
+) -> list[Estimate]:
+    counts = counts_of(series, design)
+    draws = normal_draws(fit.coefficients, fit.covariance)
+    found = natural_estimates(series, design, wanted, counts, draws, 0.0, method=method)
+    rows = np.vstack([effect_rows(design, wanted), slope_row(design)])
+    for name, row in zip([ratio_name(moment.quantity) for moment in wanted] + ["slope_ratio"], rows, strict=True):
+        value, _, low, high = fit.interval(row)
+        numbers = np.exp((low, value, high))
+        found.append(estimate(name, numbers, unit=ratio_unit(counts), n=len(design.times), method=method))
+    return found
