@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 import pandas as pd
@@ -54,21 +54,15 @@ def exactly(n: int, n_agreeing: int, moods: np.ndarray, rng: np.random.Generator
     return np.asarray(FIVE_POINTS - np.searchsorted(edges, rank, side="right"))
 
 
-def in_words(frame: pd.DataFrame, survey: Survey, language: str = "nb") -> pd.DataFrame:
+def in_words(frame: pd.DataFrame, survey: Survey, language: Literal["nb", "en"] = "nb") -> pd.DataFrame:
     """The answers under the survey's own headings, written with the labels of its scale."""
-    labels: dict[int, str] = {
-        code: (label.nb if language == "nb" else label.en) for code, label in enumerate(survey.scale.labels, 1)
-    }
-    if survey.scale.not_applicable:
-        labels[0] = survey.scale.not_applicable[0]
-    return _under_headings(frame.apply(lambda column: column.map(labels, na_action="ignore")), survey)
+    labels = {code: getattr(label, language) for code, label in enumerate(survey.scale.labels, 1)}
+    return _written(frame, survey, labels)
 
 
 def in_numbers(frame: pd.DataFrame, survey: Survey) -> pd.DataFrame:
     """The answers under the survey's own headings, as numbers; "don't know" stays in words."""
-    unknown = survey.scale.not_applicable[0] if survey.scale.not_applicable else None
-    plain = frame.astype(object).where(frame.ne(0).fillna(True).astype(bool), unknown)
-    return _under_headings(plain, survey)
+    return _written(frame, survey, {code: code for code in range(1, len(survey.scale.labels) + 1)})
 
 
 def group(sizes: Mapping[str, int], rng: np.random.Generator) -> np.ndarray:
@@ -88,5 +82,14 @@ def _latent(moods: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     return np.asarray(_PERSON_SHARE * moods + np.sqrt(1 - _PERSON_SHARE**2) * own)
 
 
-def _under_headings(frame: pd.DataFrame, survey: Survey) -> pd.DataFrame:
-    return frame.rename(columns={item.id: item.column for item in survey.items})
+def _written(frame: pd.DataFrame, survey: Survey, labels: Mapping[int, object]) -> pd.DataFrame:
+    """`frame` with each item's codes replaced by `labels` (0 is the scale's "don't know"); other columns stay."""
+    said = {**labels, 0: next(iter(survey.scale.not_applicable), None)}
+    columns: dict[str, object] = {}
+    headings = {item.id: item.column for item in survey.items}
+    for name in frame.columns:
+        if name in headings:
+            columns[headings[name]] = [None if pd.isna(code) else said[int(code)] for code in frame[name]]
+        else:
+            columns[name] = list(frame[name])
+    return pd.DataFrame(columns, dtype=object)
