@@ -75,7 +75,7 @@ def costs(
     if strange:
         raise ValueError(f"costs: {strange} items are neither cash nor hours")
     valued = _valued(items)
-    years = pd.to_numeric(items["year"], errors="coerce").dropna().astype(int).unique() if "year" in items else []
+    years = _years(items)
     return Costs(
         items=valued,
         by_payer=_sums(valued, "payer"),
@@ -83,9 +83,14 @@ def costs(
         estimates=_estimates(
             valued, {"participant": participants, "team": teams, "project": projects}, hours_per_participant
         ),
-        price_year=int(years[0]) if len(years) == 1 else None,
+        price_year=years[0] if len(years) == 1 else None,
         cautions=_cautions(valued, len(years)),
     )
+
+
+def _years(items: pd.DataFrame) -> list[int]:
+    known = pd.to_numeric(items["year"], errors="coerce").dropna() if "year" in items else pd.Series(dtype=float)
+    return sorted({int(year) for year in known})
 
 
 def _valued(items: pd.DataFrame) -> pd.DataFrame:

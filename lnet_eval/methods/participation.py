@@ -180,7 +180,7 @@ def _log_log(retained: float, spread: float, at_risk: int) -> tuple[float, float
 def _whole_months(starts: pd.Series, until: pd.Series) -> npt.NDArray[np.int_]:
     months = (until.dt.year - starts.dt.year) * 12 + until.dt.month - starts.dt.month
     months = months - (until.dt.day < starts.dt.day)
-    return months.clip(lower=0).to_numpy(dtype=int)
+    return np.asarray(months.clip(lower=0), dtype=int)
 
 
 def attendance(frame: pd.DataFrame) -> Attendance:
@@ -212,7 +212,8 @@ def attendance(frame: pd.DataFrame) -> Attendance:
 def _attended_by(frame: pd.DataFrame, column: str) -> pd.DataFrame:
     counts = frame.groupby(column, sort=True)[["invited", "attended"]].sum().astype(int).reset_index()
     shares = [
-        wilson_share("attendance", row.attended, row.invited) if row.invited else None for row in counts.itertuples()
+        wilson_share("attendance", int(came), int(asked)) if asked else None
+        for asked, came in zip(counts["invited"], counts["attended"], strict=True)
     ]
     for name, attribute in (("share", "value"), ("low", "low"), ("high", "high")):
         counts[name] = [math.nan if share is None else float(getattr(share, attribute)) for share in shares]

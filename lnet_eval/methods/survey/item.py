@@ -41,7 +41,7 @@ def survey_item(
     answers : one per person: 1…`points` (the most negative first), nan where left open, `not_applicable`.
     agree : the points that count as agreeing.
     invited : how many were asked; adds `response_rate` (those who answered, "not applicable" included) and
-        `agreement_bounds` (all invited, less those to whom the question did not apply).
+        `agreement_bounds` (if all invited who gave no answer on the scale had disagreed, or agreed).
     finite_population : also give `agreement` with the interval for a known, finite group of invited people
         (method "wilson_finite_population"): for those invited this once, not for people like them.
 
@@ -69,8 +69,8 @@ def survey_item(
     if n == 0:
         raise NotEnoughData("survey_item", "survey_all_not_applicable", needed=1, found=0)
     share = wilson_share("agreement", parted.agreeing, n)
-    bounds = () if invited is None else (_bounds(parted.agreeing, n, invited - skipped),)
-    finite = () if invited is None or not finite_population else (_finite(parted.agreeing, n, invited - skipped),)
+    bounds = () if invited is None else (_bounds(parted.agreeing, n, invited),)
+    finite = () if invited is None or not finite_population else (_finite(parted.agreeing, n, invited),)
     estimates = (*response, share, *bounds, *finite, *_neutral(parted), *_quantiles(parted))
     return SurveyItem(
         counts=pd.Series(
@@ -87,14 +87,14 @@ def survey_item(
     )
 
 
-def _bounds(agreeing: int, n: int, asked: int) -> Estimate:
+def _bounds(agreeing: int, n: int, invited: int) -> Estimate:
     return Estimate(
         quantity="agreement_bounds",
         value=agreeing / n,
-        low=agreeing / asked,
-        high=(agreeing + asked - n) / asked,
+        low=agreeing / invited,
+        high=(agreeing + invited - n) / invited,
         unit=SHARE,
-        n=asked,
+        n=invited,
         method="bounds",
         level=1.0,
     )
@@ -142,7 +142,7 @@ def _quantile(name: str, ordered: npt.NDArray[np.float64], share: float, points:
 def _cautions(n: int, skipped: int, invited: int | None) -> tuple[Caution, ...]:
     found = []
     if invited is not None and n + skipped < LOW_RESPONSE * invited:
-        found.append(Caution(code="survey_low_response", values={"answered": n + skipped, "invited": invited}))
+        found.append(Caution(code="survey_low_response"))
     if n < FEW_ANSWERS:
         found.append(Caution(code="survey_few_answers"))
     if skipped > MANY_NOT_APPLICABLE * (n + skipped):

@@ -1,0 +1,27 @@
+"""Small groups of people: what may be shown of a count, and what must stay unseen beside it.
+
+Everything that the report, its tables, figures, alternative texts and results.json say about groups of people goes
+through these functions first. The rules and their reasons: docs/decisions/small-groups.md.
+"""
+
+from __future__ import annotations
+
+from lnet_eval.reporting.disclosure.attendance import ProtectedAttendance, protect_attendance
+from lnet_eval.reporting.disclosure.counts import HIDDEN, Suppressed, is_small, shown, suppress
+from lnet_eval.reporting.disclosure.items import ProtectedItem, item_is_safe, protect_item
+from lnet_eval.reporting.disclosure.pre_post import ProtectedPrePost, protect_pre_post
+
+__all__ = [
+    "HIDDEN",
+    "ProtectedAttendance",
+    "ProtectedItem",
+    "ProtectedPrePost",
+    "Suppressed",
+    "is_small",
+    "item_is_safe",
+    "protect_attendance",
+    "protect_item",
+    "protect_pre_post",
+    "shown",
+    "suppress",
+]

@@ -1,0 +1,94 @@
+"""One question before and after, as it may be shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from lnet_eval.methods.estimate import SHARE, Estimate, estimates_frame, find_estimate
+from lnet_eval.methods.survey import PrePostItem
+from lnet_eval.reporting.disclosure.counts import Suppressed, is_small, suppress
+
+_PAIRS = ("agreement_pre", "agreement_post", "improved", "worsened")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ProtectedPrePost:
+    """What may be shown of a question asked before and after.
+
+    Attributes
+    ----------
+    linkage : as in the result.
+    estimates : those that may be shown.
+    changes : linked only: people who answered lower, alike and higher afterwards (index `worsened, same, improved`).
+    """
+
+    linkage: str
+    estimates: tuple[Estimate, ...]
+    changes: Suppressed[pd.Series] | None
+
+    def estimate(self, quantity: str) -> Estimate | None:
+        """The estimate of `quantity`, where it may be shown."""
+        return find_estimate(self.estimates, quantity)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Estimates that may be shown: `quantity, value, low, high, unit, n, method`."""
+        return estimates_frame(self.estimates)
+
+
+def protect_pre_post(
+    item: PrePostItem, k: int, *, n_before: int | None = None, n_after: int | None = None
+) -> ProtectedPrePost | None:
+    """What may be shown of a change; None where fewer than k answered on either side.
+
+    Parameters
+    ----------
+    n_before, n_after : answers to the same question in the two surveys, where the report shows these as well. Should
+        the linked pairs be all of them but a few, the pairs' own shares would give away those few, and are left out.
+
+    Notes
+    -----
+    The full shift table is never shown: its cells are almost always smaller than k.
+    """
+    pre, post = item.estimate("agreement_pre"), item.estimate("agreement_post")
+    if pre is None or post is None or pre.n < k or post.n < k:
+        return None
+    if item.linkage == "linked" and any(n is not None and is_small(n - pre.n, k) for n in (n_before, n_after)):
+        apart = [e for e in item.estimates if e.quantity in {"signed_rank"}]
+        return ProtectedPrePost(linkage=item.linkage, estimates=tuple(apart), changes=None)
+    small = {e.quantity for e in item.estimates if e.unit == SHARE and _side_is_small(e, k)}
+    kept = tuple(e for e in item.estimates if e.quantity not in _withheld(small) and e.n >= k)
+    return ProtectedPrePost(linkage=item.linkage, estimates=kept, changes=_changes(item, k))
+
+
+def _side_is_small(share: Estimate, k: int) -> bool:
+    if share.quantity == "superiority":
+        return False
+    count = round(share.value * share.n)
+    return is_small(count, k) or is_small(share.n - count, k)
+
+
+def _withheld(small: set[str]) -> set[str]:
+    """What goes with a share that may not be shown: the difference would give it away."""
+    gone = set(small)
+    for suffix in ("", "_not_linked"):
+        if {f"agreement_pre{suffix}", f"agreement_post{suffix}"} & small:
+            gone.add(f"agreement_difference{suffix}")
+    if {"improved", "worsened"} & small:
+        gone |= {"improved", "worsened"}
+    return gone
+
+
+def _changes(item: PrePostItem, k: int) -> Suppressed[pd.Series] | None:
+    if item.shift is None:
+        return None
+    before = item.shift.index.to_numpy()[:, None]
+    after = item.shift.columns.to_numpy()[None, :]
+    cells = item.shift.to_numpy()
+    counts = {
+        "worsened": int(cells[after < before].sum()),
+        "same": int(cells[after == before].sum()),
+        "improved": int(cells[after > before].sum()),
+    }
+    return suppress(pd.Series(counts, dtype=int), k=k)
