@@ -11,9 +11,7 @@ _NUMBERS = ["numerator", "denominator", "value"]
 def blanked(frame: pd.DataFrame, unit: str, first: str, months: int) -> pd.DataFrame:
     """`frame` with empty cells for `unit` in `months` months from `first` ("2018-06"); the rows stay."""
     chosen = _chosen(frame, unit, first, months)
-    frame = frame.copy()
-    frame.loc[chosen, _NUMBERS] = [pd.NA, pd.NA, np.nan]
-    return frame
+    return frame.assign(**{name: frame[name].mask(chosen) for name in _NUMBERS})
 
 
 def without(frame: pd.DataFrame, unit: str, first: str, months: int | None = None) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -149,8 +150,9 @@ def _one_unit(planted: Planted, plan: Plan, unit: Unit, course: np.ndarray, rng:
 
 
 def _to_link(link: Link, baseline: float) -> float:
-    natural = {"log": np.log, "logit": lambda p: np.log(p / (1 - p)), "identity": float}
-    return float(natural[link](baseline))
+    if link == "identity":
+        return baseline
+    return math.log(baseline) if link == "log" else math.log(baseline / (1 - baseline))
 
 
 def _months_since(months: pd.PeriodIndex, day: dt.date) -> np.ndarray:
