@@ -174,7 +174,7 @@ def _pooled(teams: tuple[TeamMeasure, ...]) -> PooledTimeSeries:
     fitted = {t.unit: t.time_series for t in teams if isinstance(t.time_series, InterruptedTimeSeries)}
     left_out = {t.unit: t.time_series.reason for t in teams if isinstance(t.time_series, NotAnalysed)}
     if len(fitted) < MINIMUM_POOLED:
-        raise NotEnoughData("pool_teams", "too_few_teams", needed=MINIMUM_POOLED, found=len(fitted))
+        raise NotEnoughData("pool_teams", "its_too_few_teams", needed=MINIMUM_POOLED, found=len(fitted))
     return pool_teams(fitted, left_out=left_out)
 
 
