@@ -1,4 +1,4 @@
-"""Before and after: what changed between two periods, with no claim about why."""
+"""What a comparison of before and after found."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ class BeforeAfter:
 
     Attributes
     ----------
-    estimates : `before`, `after` (each with interval), `difference`, for counted kinds also `ratio`
-        (risk or rate ratio), for continuous kinds `median_difference`; for ordered kinds `superiority`
-        (Brunner–Munzel's probability).
-    teams : one row per unit: `unit, before, after, difference, n_before, n_after`; values in natural units.
+    estimates : `before`, `after` (each with interval), `difference`; for counted kinds also `ratio` (risk or rate
+        ratio), for kinds without counts `median_difference`, for ordered kinds `superiority` (Brunner–Munzel's
+        probability that a value after exceeds one before).
+    teams : one row per unit: `unit, before, after, difference, low, high, n_before, n_after`; values in natural units,
+        `low` and `high` of the difference, missing for a unit without both sides.
     n_teams : units with both sides.
     """
 

@@ -1,0 +1,6 @@
+"""Before and after: what changed between two periods, with no claim about why."""
+
+from lnet_eval.methods.before_after.compare import before_after
+from lnet_eval.methods.before_after.result import BeforeAfter
+
+__all__ = ["BeforeAfter", "before_after"]

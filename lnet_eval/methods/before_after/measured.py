@@ -1,0 +1,71 @@
+"""A figure of one team, or of all, on its way to becoming an estimate; and intervals made from intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """A number with its interval and what is needed to pool it over teams.
+
+    Attributes
+    ----------
+    value, low, high, method : as in `Estimate`.
+    effect, error : the number and its standard error on the scale it is pooled on (a ratio's is the log); nan where
+        there is no standard error.
+    """
+
+    value: float
+    low: float
+    high: float
+    method: str
+    effect: float = np.nan
+    error: float = np.nan
+
+
+Change = Mapping[str, Measured]
+"""Quantity → figure: `before`, `after`, `difference`, and what else the kind of measure has."""
+
+
+def difference_by_mover(before: Measured, after: Measured, method: str, *, error: float) -> Measured:
+    """After minus before, its interval from the two levels' own intervals.
+
+    References
+    ----------
+    Newcombe RG. Stat Med 1998;17:873–90 (method 10, with Wilson's intervals).
+    https://doi.org/10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I
+    Zou GY, Donner A. Stat Med 2008;27:1693–702. https://doi.org/10.1002/sim.3095
+    """
+    value = after.value - before.value
+    down = np.hypot(after.value - after.low, before.high - before.value)
+    up = np.hypot(after.high - after.value, before.value - before.low)
+    return Measured(value=value, low=value - down, high=value + up, method=method, effect=value, error=error)
+
+
+def ratio_by_mover(before: Measured, after: Measured, *, effect: float, error: float) -> Measured:
+    """After over before, its interval from the two levels' own intervals; finite where only `after` is 0.
+
+    References
+    ----------
+    Donner A, Zou GY. Stat Methods Med Res 2012;21:347–59. https://doi.org/10.1177/0962280210384222
+    """
+    product = after.value * before.value
+    low_square = product**2 - after.low * before.high * (2 * after.value - after.low) * (2 * before.value - before.high)
+    high_square = product**2 - after.high * before.low * (2 * after.value - after.high) * (
+        2 * before.value - before.low
+    )
+    low = _over(product - np.sqrt(low_square), before.high * (2 * before.value - before.high))
+    high = _over(product + np.sqrt(high_square), before.low * (2 * before.value - before.low))
+    return Measured(
+        value=_over(after.value, before.value), low=max(low, 0.0), high=high, method="mover", effect=effect, error=error
+    )
+
+
+def _over(top: float, bottom: float) -> float:
+    if bottom == 0:
+        return np.nan if top == 0 else np.inf
+    return float(top / bottom)
