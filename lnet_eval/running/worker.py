@@ -1,0 +1,68 @@
+"""A worker process: how it is made ready, and how it is kept from running on for ever or leaving kernels behind."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+from lnet_eval.errors import LnetError
+
+
+class OutOfTime(LnetError):
+    """The network's own time limit passed."""
+
+
+def prepare_worker(project: Path, scratch: Path) -> None:
+    """Make a worker process ready.
+
+    It works from the project's root and keeps IPython's files under `scratch`; one thread for each kernel's
+    linear algebra, since the kernels share the cores; Ctrl-C is its owner's business; and when its owner tells it
+    to stop, its kernels stop with it.
+    """
+    os.chdir(project)
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
+    os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"  # the kernel of this environment, not one of the user's own
+    os.environ["IPYTHONDIR"] = str(scratch / str(os.getpid()))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _stop_now)
+
+
+def _stop_now(number: int, frame: object) -> None:  # noqa: ARG001
+    kill_children()
+    os._exit(128 + number)
+
+
+@contextlib.contextmanager
+def time_limit(seconds: float) -> Iterator[None]:
+    """Kill the kernels that this process started when `seconds` have passed; raises OutOfTime then."""
+    passed = threading.Event()
+
+    def stop() -> None:
+        passed.set()
+        kill_children()
+
+    timer = threading.Timer(seconds, stop)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    except Exception:
+        if passed.is_set():
+            raise OutOfTime from None
+        raise
+    finally:
+        timer.cancel()
+
+
+def kill_children() -> None:
+    """Kill every process that this one started, and theirs."""
+    import psutil
+
+    for child in psutil.Process().children(recursive=True):
+        with contextlib.suppress(psutil.Error):
+            child.kill()
