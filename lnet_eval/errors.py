@@ -47,7 +47,8 @@ class Problem:
         if self.row is not None:
             parts.append(say("problem.where.row", row=self.row))
         if self.column:
-            parts.append(say("problem.where.column", column=self.column))
+            place = "key" if self.file and self.file.endswith(".toml") else "column"
+            parts.append(say(f"problem.where.{place}", column=self.column))
         return ", ".join(parts)
 
     def sentence(self, say: Words) -> str:

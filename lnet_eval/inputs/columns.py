@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import difflib
-import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
 from lnet_eval.inputs.findings import Findings
-from lnet_eval.inputs.number_text import is_missing, read_number
+from lnet_eval.inputs.number_text import read_number
 from lnet_eval.inputs.read import RawTable
 from lnet_eval.plan.load import FILE_NAME
 from lnet_eval.plan.model import Source

@@ -42,29 +42,27 @@ class Written(NamedTuple):
     habit: str | None = None
 
 
-_FORMS: tuple[tuple[Resolution, str | None, re.Pattern[str]], ...] = tuple(
-    (resolution, habit, re.compile(pattern))
-    for resolution, habit, pattern in (
-        ("D", None, rf"{_YEAR}([-/.])(?P<month>[0-9]{{1,2}})\2(?P<day>[0-9]{{1,2}}){_TIME}"),
-        ("D", None, rf"{_D}\. ?{_M}\. ?{_SHORT}{_TIME}"),
-        ("D", "day_first", rf"{_D}([-/]){_M}\2{_SHORT}{_TIME}"),
-        ("D", None, rf"{_YEAR}(?P<month>[0-9]{{2}})(?P<day>[0-9]{{2}})"),
-        ("D", None, rf"{_D}\.?[ -]?{_MONTH},?[ -]{_SHORT}"),
-        ("D", None, rf"{_MONTH} {_D},? {_YEAR}"),
-        ("M", None, rf"{_YEAR} ?[-/.m]m? ?{_M}"),
-        ("M", None, rf"{_YEAR}(?P<month>[0-9]{{2}})"),
-        ("M", None, rf"{_M}[-/.]{_YEAR}"),
-        ("M", None, rf"{_MONTH}[ ,/-]*{_SHORT}"),
-        ("M", None, rf"{_YEAR}[ ,/-]*{_MONTH}"),
-        ("Q", None, rf"{_YEAR}[ ,/-]*[kq]{_Q}"),
-        ("Q", None, rf"[kq]{_Q}[ ,/-]*{_YEAR}"),
-        ("Q", None, rf"{_Q}{_QUARTER_WORD}[ ,/-]*{_YEAR}"),
-        ("Q", None, rf"{_YEAR}[ ,/-]*{_Q}{_QUARTER_WORD}"),
-        ("W", None, rf"{_YEAR}[ ,/-]*(?:uke|week|w|u)\.? ?{_W}"),
-        ("W", None, rf"(?:uke|week|w|u)\.? ?{_W}[ ,/-]+{_YEAR}"),
-        ("Y", None, _YEAR),
-    )
+_PATTERNS: tuple[tuple[Resolution, str | None, str], ...] = (
+    ("D", None, rf"{_YEAR}([-/.])(?P<month>[0-9]{{1,2}})\2(?P<day>[0-9]{{1,2}}){_TIME}"),
+    ("D", None, rf"{_D}\. ?{_M}\. ?{_SHORT}{_TIME}"),
+    ("D", "day_first", rf"{_D}([-/]){_M}\2{_SHORT}{_TIME}"),
+    ("D", None, rf"{_YEAR}(?P<month>[0-9]{{2}})(?P<day>[0-9]{{2}})"),
+    ("D", None, rf"{_D}\.?[ -]?{_MONTH},?[ -]{_SHORT}"),
+    ("D", None, rf"{_MONTH} {_D},? {_YEAR}"),
+    ("M", None, rf"{_YEAR} ?[-/.m]m? ?{_M}"),
+    ("M", None, rf"{_YEAR}(?P<month>[0-9]{{2}})"),
+    ("M", None, rf"{_M}[-/.]{_YEAR}"),
+    ("M", None, rf"{_MONTH}[ ,/-]*{_SHORT}"),
+    ("M", None, rf"{_YEAR}[ ,/-]*{_MONTH}"),
+    ("Q", None, rf"{_YEAR}[ ,/-]*[kq]{_Q}"),
+    ("Q", None, rf"[kq]{_Q}[ ,/-]*{_YEAR}"),
+    ("Q", None, rf"{_Q}{_QUARTER_WORD}[ ,/-]*{_YEAR}"),
+    ("Q", None, rf"{_YEAR}[ ,/-]*{_Q}{_QUARTER_WORD}"),
+    ("W", None, rf"{_YEAR}[ ,/-]*(?:uke|week|w|u)\.? ?{_W}"),
+    ("W", None, rf"(?:uke|week|w|u)\.? ?{_W}[ ,/-]+{_YEAR}"),
+    ("Y", None, _YEAR),
 )
+_FORMS = tuple((resolution, habit, re.compile(pattern)) for resolution, habit, pattern in _PATTERNS)
 _WITHOUT_YEAR: tuple[tuple[Resolution, re.Pattern[str]], ...] = (
     ("M", re.compile(_MONTH)),
     ("M", re.compile(_M)),
@@ -83,19 +81,23 @@ def read_date(cell: object, *, year: int | None = None) -> Written | None:
     ----------
     year : year of the row, where another column has it; "mars", "3", "K2" and "uke 12" are then dates too.
     """
-    if isinstance(cell, dt.datetime):
-        return _known_year(Written(cell.date(), "D")) if cell == cell else None  # noqa: PLR0124 (NaT)
     if isinstance(cell, dt.date):
-        return _known_year(Written(cell, "D"))
+        day = cell.date() if isinstance(cell, dt.datetime) and cell == cell else cell  # noqa: PLR0124 (NaT)
+        return _known_year(Written(day, "D")) if day == day else None  # noqa: PLR0124
     if isinstance(cell, bool) or cell is None:
         return None
     if isinstance(cell, (int, float)):
-        if not math.isfinite(cell) or cell < 0 or cell >= 1e9:
-            return None
-        if cell != int(cell):
-            return _serial(int(cell)) if int(cell) in _EXCEL_SERIALS else None
-        return read_date_text(str(int(cell)), year)
+        return _number(cell, year)
     return read_date_text(" ".join(str(cell).split()).casefold(), year)
+
+
+def _number(number: float, year: int | None) -> Written | None:
+    if not math.isfinite(number) or not 0 <= number < 1e9:
+        return None
+    whole = int(number)
+    if number != whole:  # a serial day with a time of day
+        return _serial(whole) if whole in _EXCEL_SERIALS else None
+    return read_date_text(str(whole), year)
 
 
 @functools.lru_cache(maxsize=100_000)

@@ -45,21 +45,21 @@ def number_columns(
 def _decide(
     name: str, evidence: dict[str, MarkEvidence], decimal: str | None, delimiter: str | None
 ) -> tuple[Mark, Verdict | None]:
-    if decimal is not None:
-        return ("," if decimal == "," else "."), None
     own = evidence[name]
-    if own.comma and own.point:
-        return ",", "mixed"
-    if own.mark is not None:
-        return own.mark, None
-    if not own.differs:
-        return ".", None
     elsewhere = {other.mark for other in evidence.values() if other.mark is not None}
-    if len(elsewhere) == 1:
-        return elsewhere.pop(), None
-    if delimiter == ",":
-        return ".", None
-    return ",", "ambiguous"
+    mark: Mark = "."
+    verdict: Verdict | None = None
+    if decimal is not None:
+        mark = "," if decimal == "," else "."
+    elif own.comma and own.point:
+        verdict = "mixed"
+    elif own.mark is not None:
+        mark = own.mark
+    elif own.differs and len(elsewhere) == 1:
+        mark = elsewhere.pop()
+    elif own.differs and delimiter != ",":
+        verdict = "ambiguous"
+    return mark, verdict
 
 
 def _say_unreadable(columns: Columns, name: str, numbers: NumberColumn, *, mixed: bool, findings: Findings) -> None:

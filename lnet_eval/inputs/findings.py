@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from lnet_eval.errors import Problem
 from lnet_eval.inputs.network import ReadingNote
@@ -22,6 +22,7 @@ class Findings:
         self.notes: list[ReadingNote] = []
         self._problems: list[Problem] = []
         self._found: Counter[tuple[str, str | None]] = Counter()
+        self._last: dict[tuple[str, str | None], Problem] = {}
 
     def problem(
         self,
@@ -30,17 +31,20 @@ class Findings:
         file: str | None = None,
         row: int | None = None,
         column: str | None = None,
-        **values: object,
+        values: Mapping[str, object] | None = None,
+        **named: object,
     ) -> None:
-        """Add one problem, `problem.<code>` in the catalogues."""
+        """Add one problem, `problem.<code>` in the catalogues, with its placeholders by name or in `values`."""
         self._found[code, file] += 1
         if self._found[code, file] <= MOST_OF_A_KIND:
-            self._problems.append(Problem(code=code, file=file, row=row, column=column, values=values))
+            filled = {**(values or {}), **named}
+            self._last[code, file] = found = Problem(code=code, file=file, row=row, column=column, values=filled)
+            self._problems.append(found)
 
     def rows(self, code: str, rows: Iterable[int], *, file: str, column: str | None, **values: object) -> None:
         """Add the same problem for each of `rows` (as a spreadsheet counts them)."""
         for row in rows:
-            self.problem(code, file=file, row=int(row), column=column, **values)
+            self.problem(code, file=file, row=int(row), column=column, values=values)
 
     def note(self, code: str, file: str, **values: object) -> None:
         """Add one note, `reading.<code>` in the catalogues."""
@@ -51,12 +55,16 @@ class Findings:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """The problems by file and row, and after them how many more there are of a kind that was cut short."""
-        files = list(dict.fromkeys(problem.file for problem in self._problems))
-        ordered = sorted(self._problems, key=lambda problem: (files.index(problem.file), problem.row or 0))
+        """The problems by file and row; where a kind was cut short, its last one says how many more there are."""
         more = [
-            Problem(code="more_of_the_kind", file=file, values={"kind": f"problem.{code}", "n": n - MOST_OF_A_KIND})
-            for (code, file), n in self._found.items()
-            if n > MOST_OF_A_KIND
-        ]
-        return (*ordered, *more)
+            Problem(
+                code="more_of_the_kind", file=last.file, row=last.row, column=last.column,
+                values={"n": self._found[kind] - MOST_OF_A_KIND},
+            )
+            for kind, last in self._last.items()
+            if self._found[kind] > MOST_OF_A_KIND
+        ]  # fmt: skip
+        files = list(dict.fromkeys(problem.file for problem in self._problems))
+        return tuple(
+            sorted([*self._problems, *more], key=lambda problem: (files.index(problem.file), problem.row or 0))
+        )

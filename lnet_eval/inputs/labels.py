@@ -8,7 +8,7 @@ from typing import Protocol
 
 import numpy as np
 
-from lnet_eval.inputs.columns import Columns, folded
+from lnet_eval.inputs.columns import Columns, cell_text, folded
 from lnet_eval.inputs.findings import Findings
 from lnet_eval.inputs.personal import looks_personal
 from lnet_eval.plan.model import Plan
@@ -97,14 +97,20 @@ def ids_in(
 
 
 def _unknown(columns: Columns, name: str, labels: Labels, findings: Findings, *, row: int, cell: object) -> None:
-    where = {"file": columns.file, "row": row, "column": columns.headings[name]}
-    text = " ".join(str("" if cell is None else cell).split())
-    shown = "…" if looks_personal(text) else text[:60]
+    text = cell_text(cell)
+    near = labels.nearest(text)
     if not text:
-        findings.problem(f"{name}_empty", **where)  # type: ignore[arg-type]
+        code = "empty"
     elif folded(text) in labels.ambiguous:
-        findings.problem(f"{name}_ambiguous", **where, label=shown)  # type: ignore[arg-type]
-    elif (near := labels.nearest(text)) is not None:
-        findings.problem(f"{name}_unknown_near", **where, label=shown, near=near)  # type: ignore[arg-type]
+        code = "ambiguous"
     else:
-        findings.problem(f"{name}_unknown", **where, label=shown)  # type: ignore[arg-type]
+        code = "unknown" if near is None else "unknown_near"
+    # a mistaken column could hold anything, a person's number among it
+    shown = "…" if looks_personal(text) else text[:60]
+    findings.problem(
+        f"{name}_{code}",
+        file=columns.file,
+        row=row,
+        column=columns.headings[name],
+        values={"label": shown, "near": near or "–"},
+    )

@@ -8,12 +8,14 @@ from pathlib import Path
 import pandas as pd
 
 from lnet_eval.errors import DataProblems
+from lnet_eval.inputs.activities import READERS, SHAPES
 from lnet_eval.inputs.columns import Columns, Shape, our_columns
 from lnet_eval.inputs.findings import Findings
 from lnet_eval.inputs.folders import NetworkFiles, network_folder
 from lnet_eval.inputs.measurements import join_measurements, measurement_shape, read_measurements
-from lnet_eval.inputs.network import Network
+from lnet_eval.inputs.network import Network, SurveyAnswers
 from lnet_eval.inputs.read import read_table
+from lnet_eval.inputs.surveys import Links, headings_wanted, read_survey
 from lnet_eval.plan import Plan, load_plan
 from lnet_eval.plan.load import FILE_NAME
 from lnet_eval.plan.model import Source
@@ -37,12 +39,16 @@ def load_network(network: str, *, data: str | Path = "data", files: str | Path |
     findings = Findings()
     store = NetworkFiles(folder, None if files is None else Path(files) / network, findings)
     measurements = _measurements(plan, store, findings)
+    activities = {name: _activity(name, plan, store, findings) for name in READERS}
+    surveys = _surveys(plan, store, findings)
     if len(findings):
         raise DataProblems(network, findings.problems)
     plan_print = hashlib.sha256((folder / FILE_NAME).read_bytes()).hexdigest()
     return Network(
         plan=plan,
         measurements=measurements,
+        **activities,
+        surveys=surveys,
         notes=tuple(findings.notes),
         files={FILE_NAME: plan_print, **store.fingerprints},
     )
@@ -66,3 +72,23 @@ def _measurements(plan: Plan, store: NetworkFiles, findings: Findings) -> pd.Dat
         if part is not None:
             parts.append(part)
     return join_measurements(parts, findings)
+
+
+def _activity(name: str, plan: Plan, store: NetworkFiles, findings: Findings) -> pd.DataFrame | None:
+    source: Source | None = getattr(plan.sources, name)
+    if source is None:
+        return None
+    columns = _columns(source, SHAPES[name], store, findings)
+    return None if columns is None else READERS[name](columns, source, plan, findings)
+
+
+def _surveys(plan: Plan, store: NetworkFiles, findings: Findings) -> dict[str, SurveyAnswers]:
+    found: dict[str, SurveyAnswers] = {}
+    links = Links()
+    for survey_id, survey in plan.surveys.items():
+        content = store.read(survey.file)
+        raw = None if content is None else read_table(content, survey, findings, wanted=headings_wanted(survey))
+        answers = None if raw is None else read_survey(raw, survey_id, survey, links, findings)
+        if answers is not None:
+            found[survey_id] = answers
+    return found

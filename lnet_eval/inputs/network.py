@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from lnet_eval.plan import Plan
+from lnet_eval.texts import Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +18,11 @@ class ReadingNote:
     code: str
     file: str
     values: Mapping[str, object] = field(default_factory=dict)
+
+    def sentence(self, say: Words) -> str:
+        """What was decided or noticed, in one sentence (without the file's name)."""
+        written = {name: say.number(value) if isinstance(value, int) else value for name, value in self.values.items()}
+        return say(f"reading.{self.code}", **written)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

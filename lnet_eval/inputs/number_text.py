@@ -120,7 +120,7 @@ def read_numbers(cells: Sequence[object], mark: Mark) -> NumberColumn:
     return NumberColumn(values=values, unreadable=unreadable, percent=percent)
 
 
-def _as_float(number: float) -> float:
+def _as_float(number: float | np.number) -> float:
     try:
         return float(number)
     except OverflowError:  # an integer of a parquet file or workbook beyond the range of floats

@@ -82,7 +82,7 @@ def read_table(
     except NotText as error:
         findings.problem(error.code, file=file, encoding=settings.encoding or "–")
     except NotATable as error:
-        findings.problem(error.code, file=file, **error.values)
+        findings.problem(error.code, file=file, values=error.values)
     return None
 
 

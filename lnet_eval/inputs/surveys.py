@@ -1,0 +1,140 @@
+"""Surveys, checked: the answers as numbers on the plan's scale, and nothing that says who answered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from lnet_eval.inputs.columns import cell_text, folded, locate, missing_column
+from lnet_eval.inputs.findings import Findings
+from lnet_eval.inputs.network import SurveyAnswers
+from lnet_eval.inputs.number_text import is_missing
+from lnet_eval.inputs.personal import personal_content, personal_heading
+from lnet_eval.inputs.read import RawTable
+from lnet_eval.plan.model import Item, Scale, Survey
+
+NOT_APPLICABLE = -1.0
+
+
+class Links:
+    """Running numbers in place of linkage keys, the same key the same number in every survey of a network.
+
+    A key may be an e-mail address; the number keeps what links a person's answers and forgets who it is.
+    """
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+
+    def number(self, key: object) -> float:
+        """The number of `key`; nan where the cell is empty."""
+        text = folded(key)
+        return float(self._numbers.setdefault(text, len(self._numbers) + 1)) if text else float("nan")
+
+
+def headings_wanted(survey: Survey) -> list[str]:
+    """The headings that the plan names for a survey."""
+    key = [survey.key] if survey.key else []
+    return [*(item.column for item in survey.items), *survey.groups, *key]
+
+
+def read_survey(
+    raw: RawTable, survey_id: str, survey: Survey, links: Links, findings: Findings
+) -> SurveyAnswers | None:
+    """The answers, groups and links of one survey; None where a problem was found.
+
+    Rows without an answer to any item are not answers: they are left out and counted. Columns that say who a
+    person is, and columns that the plan does not use, are dropped and counted.
+    """
+    before = len(findings)
+    items = _located(raw, [item.column for item in survey.items], findings)
+    groups = _located(raw, survey.groups, findings)
+    keys = _located(raw, [survey.key] if survey.key else [], findings)
+    for heading, column in {**items, **groups}.items():
+        if personal_content(raw.cells[column]):
+            findings.problem("column_personal", file=raw.file, column=heading)
+    _note_dropped(raw, {*items.values(), *groups.values(), *keys.values()}, findings)
+    if len(findings) > before:
+        return None
+    answers = pd.DataFrame(
+        {item.id: _answers(raw, items[item.column], item, survey.scale, findings) for item in survey.items}
+    )
+    answered = answers.notna().any(axis=1).to_numpy(dtype=bool)
+    findings.note("survey_rows", raw.file, read=len(answers), used=int(answered.sum()), open=int((~answered).sum()))
+    if not answered.any():
+        findings.problem("survey_without_answers", file=raw.file)
+    if survey.invited is not None and answered.sum() > survey.invited:
+        findings.problem("more_answers_than_invited", file=raw.file, answers=int(answered.sum()),
+                         invited=survey.invited, key=f"surveys.{survey_id}.invited")  # fmt: skip
+    if len(findings) > before:
+        return None
+    return SurveyAnswers(
+        answers=answers[answered].reset_index(drop=True),
+        groups=_groups(raw, groups, answered),
+        link=_link(raw, keys, answered, links, findings),
+    )
+
+
+def _located(raw: RawTable, headings: Sequence[str], findings: Findings) -> dict[str, int]:
+    found = {heading: locate(raw, " ".join(heading.split()), findings) for heading in headings}
+    for heading, column in found.items():
+        if column is None:
+            missing_column(raw, heading, findings)
+    return {heading: column for heading, column in found.items() if column is not None}
+
+
+def _note_dropped(raw: RawTable, used: set[int], findings: Findings) -> None:
+    unused = [(i, heading) for i, heading in enumerate(raw.headings) if i not in used]
+    personal = [i for i, heading in unused if personal_heading(heading) or personal_content(raw.cells[i])]
+    if personal:
+        findings.note("personal_columns", raw.file, n=len(personal))
+    others = len([heading for _, heading in unused if heading]) - len(personal)
+    if others > 0:
+        findings.note("columns_unused", raw.file, n=others)
+
+
+def scale_points(scale: Scale) -> dict[str, float]:
+    """What each way of answering means: labels in both languages, 1…k, and the texts for "not applicable"."""
+    points = {str(point): float(point) for point in range(1, len(scale.labels) + 1)}
+    for point, label in enumerate(scale.labels, start=1):
+        points |= {folded(label.nb): float(point), folded(label.en): float(point)}
+    return points | {folded(text): NOT_APPLICABLE for text in scale.not_applicable}
+
+
+def _answers(raw: RawTable, column: int, item: Item, scale: Scale, findings: Findings) -> np.ndarray:
+    points = scale_points(scale)
+    meaning = {cell: _point(cell, points) for cell in raw.cells[column].unique()}
+    wrong = [int(str(row)) for row, cell in raw.cells[column].items() if meaning[cell] is None]
+    labels = ", ".join(label.nb for label in scale.labels)
+    findings.rows("answer_outside_scale", wrong, file=raw.file, column=raw.headings[column], item=item.id,
+                  k=len(scale.labels), labels=labels)  # fmt: skip
+    found = [meaning[cell] for cell in raw.cells[column]]
+    return np.array([np.nan if point is None else point for point in found], dtype=float)
+
+
+def _point(cell: object, points: Mapping[str, float]) -> float | None:
+    text = folded(cell)
+    if text in points:
+        return points[text]
+    if is_missing(cell):
+        return float("nan")
+    return points.get(re.sub(r"[.,]0+$", "", text))
+
+
+def _groups(raw: RawTable, groups: Mapping[str, int], answered: np.ndarray) -> pd.DataFrame:
+    texts = {heading: [cell_text(cell) for cell in raw.cells[column][answered]] for heading, column in groups.items()}
+    return pd.DataFrame(texts, index=pd.RangeIndex(int(answered.sum())))
+
+
+def _link(
+    raw: RawTable, keys: Mapping[str, int], answered: np.ndarray, links: Links, findings: Findings
+) -> pd.Series | None:
+    for column in keys.values():
+        numbers = pd.Series([links.number(cell) for cell in raw.cells[column][answered]], dtype="Int64")
+        again = int(numbers.duplicated().sum() - max(int(numbers.isna().sum()) - 1, 0))
+        if again > 0:
+            findings.note("survey_keys_twice", raw.file, n=again)
+        return numbers
+    return None

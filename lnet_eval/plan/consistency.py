@@ -1,0 +1,104 @@
+"""What the sections of a plan must agree on between them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from lnet_eval.errors import Problem
+from lnet_eval.plan.model import Measure, Plan, Scale, Source, Unit
+
+FILE_NAME = "network.toml"
+
+
+def inconsistencies(plan: Plan) -> tuple[Problem, ...]:
+    """Every place where one section of the plan contradicts another, each with its dotted key."""
+    return (*_sources(plan), *_units(plan), *_labels(plan), *_surveys(plan))
+
+
+def _problem(code: str, key: str, **values: object) -> Problem:
+    return Problem(code=f"plan_{code}", file=FILE_NAME, column=key, values=values)
+
+
+def _sources(plan: Plan) -> Iterator[Problem]:
+    units, measures = [unit.id for unit in plan.units], [measure.id for measure in plan.measures]
+    for key, source in _named_sources(plan):
+        yield from _known(source.unit, units, f"{key}.unit", "unit_unknown")
+        yield from _known(source.measure, measures, f"{key}.measure", "measure_unknown")
+    if plan.sources.measurements and not units:
+        yield _problem("without_units", "units")
+    if plan.sources.measurements and not measures:
+        yield _problem("without_measures", "measures")
+
+
+def _named_sources(plan: Plan) -> Iterator[tuple[str, Source]]:
+    several = len(plan.sources.measurements) > 1
+    for number, source in enumerate(plan.sources.measurements, start=1):
+        yield (f"sources.measurements.{number}" if several else "sources.measurements"), source
+    for name in ("attendance", "status", "costs", "interviews", "events"):
+        source = getattr(plan.sources, name)
+        if source is not None:
+            yield f"sources.{name}", source
+
+
+def _known(named: str | None, ids: list[str], key: str, code: str) -> Iterator[Problem]:
+    if named is not None and ids and named not in ids:
+        near = difflib.get_close_matches(named, ids, n=1, cutoff=0.0)
+        yield _problem(code, key, named=named, near=near[0] if near else "–")
+
+
+def _units(plan: Plan) -> Iterator[Problem]:
+    phases = plan.phases
+    last = phases.follow_up_end or phases.end
+    for number, unit in enumerate(plan.units, start=1):
+        key = f"units.{number}"
+        if unit.start is not None and not _between(phases.baseline_start, unit.start, last):
+            yield _problem("unit_start_outside", f"{key}.start", unit=unit.id)
+        if unit.left is not None and unit.left.date < phases.baseline_start:
+            yield _problem("unit_left_before_baseline", f"{key}.left.date", unit=unit.id)
+
+
+def _between(first: dt.date, day: dt.date, last: dt.date | None) -> bool:
+    return first <= day and (last is None or day <= last)
+
+
+def _labels(plan: Plan) -> Iterator[Problem]:
+    listed: tuple[tuple[str, tuple[Unit | Measure, ...]], ...] = (("units", plan.units), ("measures", plan.measures))
+    for name, things in listed:
+        ids = {thing.id for thing in things}
+        codes = [(number, thing.id, code) for number, thing in enumerate(things, 1) for code in set(thing.codes)]
+        uses = Counter(code.casefold() for _, _, code in codes)
+        for number, own, code in sorted(codes):
+            if uses[code.casefold()] > 1 or code.casefold() in ids - {own}:
+                yield _problem("code_used_twice", f"{name}.{number}.codes", label=code)
+
+
+def _surveys(plan: Plan) -> Iterator[Problem]:
+    n_planned = max(sum(g.kind == "gathering" for g in plan.gatherings), plan.design.gatherings or 0)
+    for survey_id, survey in plan.surveys.items():
+        key = f"surveys.{survey_id}"
+        _, _, number = survey.wave.partition("gathering-")
+        if number and n_planned and int(number) > n_planned:
+            yield _problem("wave_beyond", f"{key}.wave", wave=survey.wave, n=n_planned)
+        for item_id in _repeated(item.id for item in survey.items):
+            yield _problem("item_twice", f"{key}.items", item=item_id)
+        for column in _repeated(item.column for item in survey.items):
+            yield _problem("column_twice", f"{key}.items", heading=column)
+        yield from _scale(survey.scale, f"{key}.scale")
+
+
+def _scale(scale: Scale, key: str) -> Iterator[Problem]:
+    k = len(scale.labels)
+    if k < 2:
+        yield _problem("scale_too_short", f"{key}.labels")
+    if any(not 1 <= point <= k for point in scale.agree) or not scale.agree:
+        yield _problem("agree_outside", f"{key}.agree", k=k)
+    for language in ("nb", "en"):
+        for label in _repeated(getattr(label, language).strip().casefold() for label in scale.labels):
+            yield _problem("label_twice", f"{key}.labels", label=label)
+
+
+def _repeated(items: Iterable[str]) -> list[str]:
+    return [item for item, n in Counter(items).items() if n > 1]
