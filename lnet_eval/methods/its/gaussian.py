@@ -16,13 +16,10 @@ GRID_SIZE: Final = 64
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RhoPrior:
-    """Beta prior of the autocorrelation: (1 + ρ) / 2 ~ Beta(a, b).
+    """Beta prior of the autocorrelation: (1 + ρ) / 2 ~ Beta(a, b). (1, 1) is flat, (½, ½) the arcsine prior."""
 
-    The default is the benchmark's choice (docs/methods/time_series.md); (1, 1) is flat, (½, ½) the arcsine prior.
-    """
-
-    a: float = 2.0
-    b: float = 0.75
+    a: float
+    b: float
 
     def nodes(self, size: int = GRID_SIZE) -> tuple[np.ndarray, np.ndarray]:
         """Gauss–Jacobi nodes ρ, ascending, and their prior masses: integration against the prior itself."""
@@ -30,7 +27,13 @@ class RhoPrior:
         return rho, mass / mass.sum()
 
 
-DEFAULT_PRIOR: Final = RhoPrior()
+def default_prior(df: int) -> RhoPrior:
+    """The prior for a series with `df` residual degrees of freedom, chosen by benchmarks/coverage.py.
+
+    A short series cannot tell strong autocorrelation from a trend, so its prior leaves room for values near 1, and
+    its intervals are wide; as the series grows, the room shrinks, and with it the price in width.
+    """
+    return RhoPrior(a=2.5, b=min(1.5, 0.5 + (df + 4) / 48))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -88,7 +91,7 @@ class GaussianPosterior:
 
 
 def fit_gaussian(
-    y: np.ndarray, matrix: np.ndarray, times: np.ndarray, *, prior: RhoPrior = DEFAULT_PRIOR
+    y: np.ndarray, matrix: np.ndarray, times: np.ndarray, *, prior: RhoPrior | None = None
 ) -> GaussianPosterior:
     """What S series say about the coefficients of a shared design when nobody knows the autocorrelation.
 
@@ -96,6 +99,7 @@ def fit_gaussian(
     ----------
     y : array (S, n), the values. matrix : array (n, q) of full rank, n > q. times : array (n,), integers,
         ascending; a gap of d periods correlates as ρ^d.
+    prior : of ρ; by default `default_prior`.
 
     Notes
     -----
@@ -107,7 +111,7 @@ def fit_gaussian(
     ----------
     Zellner A, Tiao GC. J Am Stat Assoc 1964;59:763–78. https://doi.org/10.1080/01621459.1964.10480726
     """
-    rho, mass = prior.nodes()
+    rho, mass = (prior or default_prior(len(times) - matrix.shape[1])).nodes()
     fit = gls_over(rho, y, matrix, times)
     logged = fit.restricted + np.log(mass)
     weights = np.exp(logged - logged.max(axis=1, keepdims=True))

@@ -194,17 +194,16 @@ def laplace(
     diagonal, off, log_det = _precision(gaps, rho, sigma)
     n_pairs, (m, q) = len(rho), matrix.shape
     predictor = np.broadcast_to(start, (n_pairs, m)).copy()
-    for step in range(_STEPS):
+    for _ in range(_STEPS):
         mean, weight = counts.moments(predictor)
         working = weight * predictor + counts.events - mean
         right = np.empty((m, n_pairs, q + 1))
         right[..., :q] = weight.T[..., None] * matrix[:, None, :]
         right[..., q] = working.T
         solved, pivots = _tridiagonal(diagonal + weight.T, off, right)
-        gram = np.einsum("mq,mkr->kqr", matrix, right[..., :q]) - np.einsum(
-            "mkq,mkr->kqr", right[..., :q], solved[..., :q]
-        )
-        target = (working @ matrix) - np.einsum("mkq,mk->kq", right[..., :q], solved[..., q])
+        weighted = right[..., :q].transpose(1, 2, 0)
+        gram = weighted @ matrix - weighted @ solved[..., :q].transpose(1, 0, 2)
+        target = working @ matrix - np.matmul(weighted, solved[..., q].T[..., None])[..., 0]
         coefficients = np.linalg.solve(gram, target[..., None])[..., 0]
         latent = solved[..., q] - np.einsum("mkq,kq->mk", solved[..., :q], coefficients)
         moved = coefficients @ matrix.T + latent.T
