@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
 import pandas as pd
 
-from lnet_eval.methods.estimate import NATURAL, SHARE, rate_unit
+from lnet_eval.methods.estimate import NATURAL, SHARE, Estimate, rate_unit
 from lnet_eval.plan.model import Measure
 from lnet_eval.reporting import blocks
 from lnet_eval.reporting.figures.axes import axis_title
@@ -24,6 +25,21 @@ def value_unit(measure: Measure) -> str:
     if measure.kind == "proportion":
         return SHARE
     return rate_unit(measure.per) if measure.kind == "rate" else NATURAL
+
+
+def as_distance(effect: Estimate) -> Estimate:
+    """A difference without its sign, its interval turned round with it, for sentences that say higher or lower."""
+    if effect.value >= 0:
+        return effect
+    return replace(effect, value=-effect.value, low=-effect.high, high=-effect.low)
+
+
+def finding_of(effect: Estimate, measure: Measure) -> str:
+    """What a difference says in the codes of the sentences: "lower_better", …, or "unclear" where it holds 0."""
+    if not effect.excludes(0.0):
+        return "unclear"
+    side = "higher" if effect.value > 0 else "lower"
+    return f"{side}_{'better' if (side == 'higher') == (measure.better == 'up') else 'worse'}"
 
 
 def number_cells(say: Words, values: Iterable[float], *, share: bool) -> list[str]:

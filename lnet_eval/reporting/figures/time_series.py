@@ -24,7 +24,7 @@ from lnet_eval.reporting.figures.axes import (
     draw_value_axis,
     value_scale,
 )  # fmt: skip
-from lnet_eval.reporting.figures.cells import series_table, value_unit
+from lnet_eval.reporting.figures.cells import as_distance, finding_of, series_table, value_unit
 from lnet_eval.reporting.figures.endlabels import EndLabel, draw_end_labels
 from lnet_eval.reporting.figures.marks import draw_marks, label_rows, month_after, plan_marks, room_over, shade
 from lnet_eval.reporting.figures.style import (
@@ -84,7 +84,12 @@ def time_series_figure(
 def last_effect(result: InterruptedTimeSeries) -> Estimate | None:
     """The effect at the latest horizon that the result names."""
     horizons = [e for e in result.estimates if e.quantity.startswith("effect_at_")]
-    return max(horizons, key=lambda e: int(e.quantity.rsplit("_", 1)[1]), default=None)
+    return max(horizons, key=horizon_of, default=None)
+
+
+def horizon_of(effect: Estimate) -> int:
+    """The number of periods in the name of an effect: 12 of "effect_at_12"."""
+    return int(effect.quantity.rsplit("_", 1)[1])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -140,20 +145,18 @@ def _sentences(
         about["median"] = value_text(say, median, unit, plain)
         after = "figures.time_series.alt_points" if np.isfinite(median) else "figures.time_series.alt_points_no_median"
         return say("figures.time_series.title_points", **about), say(after, **about)
-    last = frame.dropna(subset=["expected"]).iloc[-1]
+    horizon, finding = horizon_of(effect), finding_of(effect, plain)
+    known = frame.dropna(subset=["expected"])
+    last = known[known["period"] <= result.start + (horizon - 1)].iloc[-1]
     about |= {
-        "effect": estimate_text(say, effect, plain),
+        "horizon": say.plural(f"figures.horizon.{plain.freq}", horizon),
+        "effect": estimate_text(say, effect if finding == "unclear" else as_distance(effect), plain),
         "fitted": value_text(say, last["fitted"], unit, plain),
         "expected": value_text(say, last["expected"], unit, plain),
         "low": value_text(say, last["low"], unit, plain),
         "high": value_text(say, last["high"], unit, plain),
         "at": say.period(last["period"]),
     }
-    finding = "unclear"
-    if effect.excludes(0.0):
-        side = "higher" if effect.value > 0 else "lower"
-        wanted = (side == "higher") == (plain.better == "up")
-        finding = f"{side}_{'better' if wanted else 'worse'}"
     return say(f"figures.time_series.title_{finding}", **about), say("figures.time_series.alt", **about)
 
 

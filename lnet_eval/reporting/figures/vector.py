@@ -17,6 +17,7 @@ from lnet_eval.reporting.figures.style import INK, TEXT
 
 _SVG: Final = "{http://www.w3.org/2000/svg}"
 _HREF: Final = "{http://www.w3.org/1999/xlink}href"
+PIXELS_PER_POINT: Final = 1.5
 _NO_METADATA: Final = {"Date": None, "Creator": None, "Format": None, "Type": None}
 _FONTS: Final = "'DejaVu Sans',Helvetica,Arial,sans-serif"
 _ROOT_STYLE: Final = f"font:{TEXT:g}px {_FONTS};fill:{INK};stroke-linejoin:round"
@@ -27,7 +28,7 @@ _DRAWN_ATTRIBUTES: Final = ("d", "x", "y", "width", "height", "transform", "poin
 
 
 def svg(figure: Figure, name: str) -> str:
-    """The drawing as one `<svg>` element without width and height (its `viewBox` gives the shape).
+    """The drawing as one `<svg>` element of its own, `PIXELS_PER_POINT` pixels to each of its points.
 
     Parameters
     ----------
@@ -44,7 +45,7 @@ def svg(figure: Figure, name: str) -> str:
         _shorten(element)
     _flatten(root)
     for size in ("width", "height"):
-        root.attrib.pop(size, None)
+        root.set(size, f"{float(root.get(size, '0').removesuffix('pt')) * PIXELS_PER_POINT:g}")
     root.attrib.pop("version", None)
     root.set("style", _ROOT_STYLE)
     root.set("focusable", "false")

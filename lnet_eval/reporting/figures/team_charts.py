@@ -1,0 +1,289 @@
+"""One small run chart per team that enrolled, all on the same axes, each with its own start and, if so, its end."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from lnet_eval.evaluation.results import MeasureEvaluation, TeamMeasure
+from lnet_eval.methods.spc import RunChart
+from lnet_eval.plan import Plan
+from lnet_eval.plan.model import Unit
+from lnet_eval.reporting import blocks
+from lnet_eval.reporting.figures.axes import TimeScale, ValueScale, axis_title, short_period, value_scale
+from lnet_eval.reporting.figures.cells import number_cells
+from lnet_eval.reporting.figures.style import (
+    BLUE,
+    GREY,
+    INK,
+    ORANGE,
+    PALE_GREY,
+    RULE,
+    SMALL,
+    TEXT,
+    WIDTH,
+    add_axes,
+    bare,
+    new_figure,
+    shortened,
+    style,
+    text_width,
+)
+from lnet_eval.reporting.figures.vector import svg
+from lnet_eval.texts import Words
+
+_FEW: Final = 12
+_GAP: Final = 12.0
+_TITLE: Final = 14.0
+_KEY: Final = 30.0
+_UNDER: Final = 16.0
+_MOST_DOTS: Final = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Panel:
+    """One team's part of the drawing: where it stands (points), and what it shows.
+
+    Attributes
+    ----------
+    left, bottom, width, height : the plot's rectangle in points.
+    frame : `period, value, centre, signal`; empty for a team without data.
+    """
+
+    unit: Unit
+    frame: pd.DataFrame
+    left: float
+    bottom: float
+    width: float
+    height: float
+
+    def x(self, places: np.ndarray, scale: TimeScale) -> np.ndarray:
+        """Places on the time scale as points from the figure's left edge."""
+        return np.asarray(self.left + (places + 0.5) / (scale.of(scale.last) + 1) * self.width)
+
+    def y(self, values: np.ndarray, scale: ValueScale) -> np.ndarray:
+        """Values as points from the figure's lower edge."""
+        return np.asarray(self.bottom + (values - scale.low) / (scale.high - scale.low) * self.height)
+
+
+def team_charts_figure(measure: MeasureEvaluation, plan: Plan, say: Words) -> blocks.Figure | None:
+    """A small chart for every team that enrolled; None where no team has data, or there is only one team."""
+    frames = {team.unit: _frame(team) for team in measure.teams if team.series.present.any()}
+    if not frames or len(plan.teams) < 2:
+        return None
+    name = f"teams-{measure.measure.id}"
+    charts = [team.chart for team in measure.teams if isinstance(team.chart, RunChart)]
+    about = {
+        "measure": say.of(measure.measure.title),
+        "teams": say.number(len(plan.teams)),
+        "with_data": say.number(len(frames)),
+        "judged": say.number(len(charts)),
+        "signals": say.number(sum(chart.signal for chart in charts)),
+        "left": say.number(sum(unit.left is not None for unit in plan.teams)),
+    }
+    title = say("figures.teams.title" if charts else "figures.teams.title_not_judged", **about)
+    names = say.series(
+        [f"{_name(plan, t.unit)}" for t in measure.teams if isinstance(t.chart, RunChart) and t.chart.signal]
+    )
+    alt = say("figures.teams.alt" if names else "figures.teams.alt_none", names=names, **about)
+    return blocks.Figure(
+        id=name,
+        title=title,
+        alt=alt,
+        svg=_draw(frames, measure, plan, say, name),
+        table=_table(name, frames, measure, plan, title=title, say=say),
+        note=say("figures.teams.note"),
+    )
+
+
+def _name(plan: Plan, unit: str) -> str:
+    return plan.unit(unit).name
+
+
+def _frame(team: TeamMeasure) -> pd.DataFrame:
+    if isinstance(team.chart, RunChart):
+        frame = team.chart.table[["period", "value", "centre", "signal"]].copy()
+        frame["signal"] = frame["signal"].fillna(False).astype(bool)
+        return frame
+    return pd.DataFrame(
+        {"period": team.series.periods, "value": team.series.value, "centre": math.nan, "signal": False}
+    )
+
+
+def _panels(plan: Plan, frames: dict[str, pd.DataFrame], left: float) -> tuple[list[Panel], float]:
+    """The panels in rows, and the height of the whole figure."""
+    columns = min(3 if len(plan.teams) <= _FEW else 4, len(plan.teams))
+    height = 76.0 if len(plan.teams) <= _FEW else 50.0
+    rows = math.ceil(len(plan.teams) / columns)
+    width = (WIDTH - left - 4 - (columns - 1) * _GAP) / columns
+    total = _KEY + rows * (_TITLE + height + _GAP) + _UNDER
+    empty = pd.DataFrame({"period": [], "value": [], "centre": [], "signal": []})
+    panels = [
+        Panel(
+            unit=unit,
+            frame=frames.get(unit.id, empty),
+            left=left + (i % columns) * (width + _GAP),
+            bottom=total - _KEY - (i // columns) * (_TITLE + height + _GAP) - _TITLE - height,
+            width=width,
+            height=height,
+        )
+        for i, unit in enumerate(plan.teams)
+    ]
+    return panels, total
+
+
+def _draw(frames: dict[str, pd.DataFrame], measure: MeasureEvaluation, plan: Plan, say: Words, name: str) -> str:
+    plain = measure.measure
+    drawn = np.concatenate([frame[["value", "centre"]].to_numpy(dtype=float).ravel() for frame in frames.values()])
+    values = value_scale(drawn, share=plain.kind == "proportion", say=say, n=3)
+    scale = TimeScale.over([pd.PeriodIndex(frame["period"]) for frame in frames.values()])
+    left = max(text_width(label, SMALL) for label in values.labels) + 8
+    panels, height = _panels(plan, frames, left)
+    with style():
+        figure = new_figure(height)
+        axes = add_axes(figure, left=0, right=0, top=0, bottom=0)
+        bare(axes)
+        axes.set_xlim(0, WIDTH)
+        axes.set_ylim(0, height)
+        axes.text(0, height - 2, axis_title(plain, say), va="top", fontsize=TEXT)
+        _frames(axes, panels, scale, values, say)
+        _curves(axes, panels, scale, values)
+        _dates(axes, panels, scale, plan)
+        for panel in panels:
+            _heading(axes, panel, say)
+        _key(axes, height, panels, say)
+        return svg(figure, name)
+
+
+def _frames(axes: Axes, panels: Sequence[Panel], scale: TimeScale, values: ValueScale, say: Words) -> None:
+    """Grid lines in every panel, values at the left of each row, months under each column."""
+    lines: list[tuple[list[float], list[float]]] = []
+    first, last_row = panels[0].left, {panel.left: panel for panel in panels}
+    for panel in panels:
+        heights = panel.y(np.asarray(values.ticks), values)
+        lines += [([panel.left, panel.left + panel.width, math.nan], [y, y, math.nan]) for y in heights]
+        if panel.left == first:
+            for y, label in zip(heights, values.labels, strict=True):
+                axes.text(panel.left - 4, y, label, ha="right", va="center", fontsize=SMALL)
+    axes.plot(*_joined(lines), color=PALE_GREY, linewidth=0.8, zorder=0)
+    for panel in last_row.values():
+        ends = ((panel.left, "left", scale.first), (panel.left + panel.width, "right", scale.last))
+        for x, side, period in ends:
+            axes.text(x, panel.bottom - 4, short_period(period, say), ha=side, va="top", fontsize=8)
+        axes.plot([panel.left, panel.left + panel.width], [panel.bottom] * 2, color=RULE, linewidth=0.8)
+
+
+def _curves(axes: Axes, panels: Sequence[Panel], scale: TimeScale, values: ValueScale) -> None:
+    """All teams' values, centre lines and signals, each kind as one line with breaks."""
+    value_lines, centre_lines, signals, dots = [], [], [], []
+    total = sum(len(panel.frame) for panel in panels)
+    for panel in panels:
+        if panel.frame.empty:
+            continue
+        x = panel.x(scale.all(pd.PeriodIndex(panel.frame["period"])), scale)
+        value = panel.frame["value"].to_numpy(dtype=float)
+        y = panel.y(value, values)
+        signal = panel.frame["signal"].to_numpy(dtype=bool) & np.isfinite(value)
+        alone = _alone(np.isfinite(value))
+        dotted = np.isfinite(value) & ~signal if total <= _MOST_DOTS else alone & ~signal
+        value_lines.append(([*x, math.nan], [*y, math.nan]))
+        centre = panel.y(panel.frame["centre"].to_numpy(dtype=float), values)
+        centre_lines.append(([*x, math.nan], [*centre, math.nan]))
+        signals.append((list(x[signal]), list(y[signal])))
+        dots.append((list(x[dotted]), list(y[dotted])))
+    axes.plot(*_joined(centre_lines), "--", color=INK, linewidth=1.0, zorder=2)
+    axes.plot(*_joined(value_lines), "-", color=BLUE, linewidth=1.1, zorder=3)
+    axes.plot(*_joined(dots), "o", color=BLUE, markersize=2.2, linestyle="none", zorder=3)
+    axes.plot(*_joined(signals), "D", color=ORANGE, markersize=3.2, linestyle="none", zorder=4)
+
+
+def _alone(present: np.ndarray) -> np.ndarray:
+    """Points that no line reaches, since both neighbours are missing."""
+    padded = np.concatenate([[False], present, [False]])
+    return np.asarray(present & ~padded[:-2] & ~padded[2:])
+
+
+def _joined(lines: Sequence[tuple[list[float], list[float]]]) -> tuple[list[float], list[float]]:
+    return [x for xs, _ in lines for x in xs], [y for _, ys in lines for y in ys]
+
+
+def _dates(axes: Axes, panels: Sequence[Panel], scale: TimeScale, plan: Plan) -> None:
+    """Each team's own start as a solid line, and the day it left as a dotted line with a cross."""
+    starts = [(panel, _line(panel, scale, plan.start_of(panel.unit))) for panel in panels if not panel.frame.empty]
+    axes.plot(*_joined([line for _, line in starts if line]), color=INK, linewidth=1.0, zorder=1)
+    left = [(panel, _line(panel, scale, panel.unit.left.date)) for panel in panels if panel.unit.left is not None]
+    gone = [line for _, line in left if line]
+    axes.plot(*_joined(gone), ":", color=ORANGE, linewidth=1.4, zorder=1)
+    axes.plot([xs[0] for xs, _ in gone], [ys[1] for _, ys in gone], "X", color=ORANGE, markersize=6, linestyle="none")
+
+
+def _line(panel: Panel, scale: TimeScale, day: dt.date) -> tuple[list[float], list[float]] | None:
+    place = scale.edge(day)
+    if not scale.holds(place):
+        return None
+    x = float(panel.x(np.asarray([place]), scale)[0])
+    return [x, x, math.nan], [panel.bottom, panel.bottom + panel.height, math.nan]
+
+
+def _heading(axes: Axes, panel: Panel, say: Words) -> None:
+    top = panel.bottom + panel.height + 4
+    axes.text(
+        panel.left, top, shortened(panel.unit.name, panel.width, SMALL), va="bottom", fontsize=SMALL, weight="bold"
+    )
+    if panel.frame.empty:
+        axes.text(
+            panel.left + panel.width / 2, panel.bottom + panel.height / 2, say("figures.teams.no_data"),
+            ha="center", va="center", fontsize=SMALL, color=GREY,
+        )  # fmt: skip
+
+
+def _key(axes: Axes, height: float, panels: Sequence[Panel], say: Words) -> None:
+    """The signs in one line over the panels, those that occur."""
+    entries: list[tuple[str, dict[str, Any]]] = [
+        ("figures.key.own_start", {"color": INK, "linestyle": "-"}),
+        ("figures.key.centre", {"color": INK, "linestyle": "--"}),
+    ]
+    if any(panel.frame["signal"].any() for panel in panels if not panel.frame.empty):
+        entries.append(("figures.key.signal", {"color": ORANGE, "marker": "D", "markersize": 3.2}))
+    if any(panel.unit.left is not None for panel in panels):
+        entries.append(("figures.key.left", {"color": ORANGE, "marker": "X", "markersize": 6}))
+    x = WIDTH
+    for key, look in reversed(entries):
+        label = say(key)
+        x -= text_width(label, SMALL)
+        axes.text(x, height - 2, label, va="top", fontsize=SMALL, color=GREY)
+        y, middle = height - 8, x - 9
+        xs = [middle - 5, middle + 5] if "linestyle" in look else [middle]
+        axes.plot(xs, [y] * len(xs), **{"linewidth": 1.2, **look})
+        x -= 24
+
+
+def _table(
+    name: str, frames: dict[str, pd.DataFrame], measure: MeasureEvaluation, plan: Plan, *, title: str, say: Words
+) -> blocks.Table:
+    """One row per period and one column per team; the centre lines in the first row."""
+    units = [unit for unit in plan.teams if unit.id in frames]
+    wide = pd.concat({unit.id: frames[unit.id].set_index("period")["value"] for unit in units}, axis=1).sort_index()
+    centres = [frames[unit.id]["centre"].dropna().iloc[-1:].mean() for unit in units]
+    numbers = number_cells(say, [*centres, *wide.to_numpy().ravel()], share=measure.measure.kind == "proportion")
+    width = len(units)
+    rows = [(say("figures.key.centre"), *numbers[:width])]
+    rows += [
+        (short_period(period, say), *numbers[(i + 1) * width : (i + 2) * width]) for i, period in enumerate(wide.index)
+    ]
+    long = pd.concat([frames[unit.id].assign(unit=unit.id) for unit in units], ignore_index=True)
+    return blocks.Table(
+        id=f"{name}-data",
+        caption=say("figures.data_behind_unit", title=title, unit=axis_title(measure.measure, say)),
+        columns=(say("figures.column.period"), *(unit.name for unit in units)),
+        rows=tuple(rows),
+        numeric=tuple(range(1, width + 1)),
+        data=long[["unit", "period", "value", "centre", "signal"]].assign(period=long["period"].astype(str)),
+    )
