@@ -7,7 +7,7 @@ through these functions first. The rules and their reasons: docs/decisions/small
 from __future__ import annotations
 
 from lnet_eval.reporting.disclosure.attendance import ProtectedAttendance, protect_attendance
-from lnet_eval.reporting.disclosure.counts import HIDDEN, Suppressed, is_small, shown, suppress
+from lnet_eval.reporting.disclosure.counts import HIDDEN, Suppressed, is_small, shown, suppress, suppress_groups
 from lnet_eval.reporting.disclosure.items import ProtectedItem, item_is_safe, protect_item
 from lnet_eval.reporting.disclosure.pre_post import ProtectedPrePost, protect_pre_post
 
@@ -24,4 +24,5 @@ __all__ = [
     "protect_pre_post",
     "shown",
     "suppress",
+    "suppress_groups",
 ]

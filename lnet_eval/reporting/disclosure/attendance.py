@@ -12,6 +12,7 @@ import pandas as pd
 from lnet_eval.reporting.disclosure.counts import is_small
 
 _NUMBERS: Final = ("invited", "attended")
+_STEPS: Final = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, -1))  # invited, attended
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -31,38 +32,38 @@ class ProtectedAttendance:
 
 
 def protect_attendance(table: pd.DataFrame, k: int) -> ProtectedAttendance:
-    """Hide the rows of small groups, and so many others that neither column can be solved from its total.
+    """Hide the rows of small groups, and the first other row, so that no number follows from the column totals.
 
     Parameters
     ----------
     table : `by_gathering`, `by_role` or `by_level` of an `Attendance`: a heading column, then `invited, attended,
         share, low, high`. A row is small where 1…k−1 people were invited, or came. (Who stayed away is not counted as
         a group: it is a number of the gathering's, not something that people said.)
+
+    Notes
+    -----
+    The other row is the first, in the table's own order by name or date, to which k or more came; it is hidden whether
+    needed or not, as in `suppress`. What is left to know are the hidden rows' sums.
     """
     counts = table[list(_NUMBERS)].to_numpy(dtype=int)
     hidden = np.array([any(is_small(int(number), k) for number in row) for row in counts], dtype=bool)
+    publish = True
     if hidden.any():
-        for row in np.argsort(counts[:, 0], kind="stable"):
-            if _is_protected(counts[hidden]):
-                break
-            hidden[row] = True
-    publish = not hidden.any() or _is_protected(counts[hidden])
-    if not publish:
-        hidden[:] = True
+        large = [int(row) for row in np.flatnonzero(counts[:, 1] >= k)]
+        publish = bool(large) and all(_movable(counts[row], counts[large[0]], k) for row in np.flatnonzero(hidden))
+        hidden[large[0] if publish else slice(None)] = True
     out = table.astype(dict.fromkeys(_NUMBERS, "Int64"))
     numbers = [column for column in ("invited", "attended", "share", "low", "high") if column in out]
     out.loc[hidden, numbers] = pd.NA
     return ProtectedAttendance(shown=out, mask=pd.Series(hidden, index=table.index), publish=publish)
 
 
-def _is_protected(counts: npt.NDArray[np.int_]) -> bool:
-    """Whether at least two rows are hidden whose numbers can be shared out in another way.
-
-    A reader knows the hidden rows' sums, and that nobody attends who was not invited. One person invited can be moved
-    from the larger hidden group to the smaller if that leaves somebody in each; one who attended, if anybody did and
-    somebody else did not fill their group.
-    """
-    if len(counts) < 2:
-        return False
-    invited, attended = counts[:, 0].sum(), counts[:, 1].sum()
-    return bool(invited > len(counts) and attended > 0)
+def _movable(small: npt.NDArray[np.int_], other: npt.NDArray[np.int_], k: int) -> bool:
+    """Whether both numbers of the small row could be another by one, the other row making up for it."""
+    moved = set()
+    for step in _STEPS:
+        changed, rest = small + step, other - step
+        fits = changed[0] >= 1 and 0 <= changed[1] <= changed[0] and k <= rest[1] <= rest[0]
+        if fits and any(is_small(int(number), k) for number in changed):
+            moved |= {column for column, by in enumerate(step) if by}
+    return moved == {0, 1}

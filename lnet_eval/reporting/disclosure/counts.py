@@ -11,11 +11,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from lnet_eval.reporting.disclosure.cycles import Arc, Bounds, Known, cheapest_cycle, solved
+from lnet_eval.reporting.disclosure.cross_table import hidden_cells
 
 HIDDEN: Final = ":"  # the sign of Norwegian official statistics for "not shown for confidentiality"
-_PRICE_OF_ZERO: Final = 1e6  # an empty cell says little when shown and protects little when hidden
-_PRICE_OF_TOTAL: Final = 1e9  # totals carry the table; they go last
 
 Table = TypeVar("Table", pd.Series, pd.DataFrame)
 
@@ -28,11 +26,11 @@ class Suppressed(Generic[Table]):
     ----------
     shown : the counts (Int64), hidden ones as missing.
     mask : True where hidden.
-    labels : what is printed: the count, "< k", or ":" for a cell hidden to protect another. Where "< k" would give
-        a cell away, every hidden cell reads ":".
-    row_totals, column_totals : of a frame, likewise with missing ones; None for a series.
-    total : the grand total, None where it is itself small.
-    publish : False where no choice of cells protects the small ones; the table is then left out, with its row names.
+    labels : what is printed: the count, "< k", or ":" for a cell that is hidden to protect another; in a frame every
+        hidden cell reads ":".
+    row_totals, column_totals : of a frame, hidden ones as missing; None for a series.
+    total : the grand total; None where the table is not published.
+    publish : False where nothing protects the small cells; the table is then left out, with the names of its rows.
     """
 
     shown: Table
@@ -50,7 +48,7 @@ def is_small(count: float, k: int) -> bool:
 
 
 def shown(count: object, k: int) -> str:
-    """What is printed for one count that stands alone: "< 5" for a small group, ":" for a hidden one, or the number."""
+    """What is printed for one count: "< 5" for a small group, ":" for a hidden one, or the number."""
     if count is None or count is pd.NA or (isinstance(count, float) and math.isnan(count)):
         return HIDDEN
     number = int(count)  # type: ignore[call-overload]
@@ -60,124 +58,88 @@ def shown(count: object, k: int) -> str:
 def suppress(counts: Table, *, k: int) -> Suppressed[Table]:
     """Hide groups of 1…k−1 people, and as few other cells as keep these from being solved from the totals.
 
-    The reader is taken to know every visible cell, all totals, and what the signs mean. A series' total counts as
-    known (the number of answers stands elsewhere in the report). Several series over the same people share nothing but
-    that total, so that each can be protected by itself.
+    The reader is taken to know every visible cell and total. A series' total always counts as known, for the number of
+    answers stands elsewhere in the report; several series over the same people share nothing but that total, so that
+    each can be protected by itself.
+
+    A series loses its small groups and the first other one by name, whether that is needed or not: were the other one
+    hidden only where needed, or chosen by its size, a reader who knows the rule would learn from that. If no group
+    reaches k the series is not published. The order of its rows must not depend on the counts (`suppress_groups`).
+    A frame is protected against solving from its row and column totals; some of these may be hidden too.
 
     Parameters
     ----------
     counts : whole numbers of people, without totals: a series (one group column), or a frame (rows by columns).
-    k : smallest group that may be shown.
+    k : smallest group that may be shown, 3 or more.
 
     Raises
     ------
-    ValueError : a count that is missing, negative or no whole number; k below 2.
+    ValueError : a count that is missing, negative or no whole number; k below 3.
     """
     values = _whole_numbers(counts, k)
-    arcs = _series_arcs(values) if values.ndim == 1 else _frame_arcs(values)
-    hidden, labelled = _hide(arcs, k)
-    return _as_shown(counts, values, arcs, hidden, labelled=labelled, k=k)
+    if isinstance(counts, pd.DataFrame):
+        return _frame(counts, values, k)
+    return _series(counts, values, k)
+
+
+def suppress_groups(counts: pd.Series, *, k: int) -> Suppressed[pd.Series]:
+    """`suppress` for people counted by group, in the order of the groups' names: order by size would tell too much."""
+    return suppress(counts.iloc[_by_label(counts.index)], k=k)
 
 
 def _whole_numbers(counts: pd.Series | pd.DataFrame, k: int) -> npt.NDArray[np.int_]:
-    if k < 2:
-        raise ValueError("k must be at least 2")
+    if k < 3:
+        raise ValueError("k must be at least 3: of two people, each knows the other")
     values = counts.to_numpy(dtype=float, na_value=np.nan)
     if not np.all(np.isfinite(values)) or np.any(values < 0) or np.any(values != np.round(values)):
         raise ValueError("counts of people are whole numbers, none missing and none negative")
     return values.astype(int)
 
 
-def _series_arcs(values: npt.NDArray[np.int_]) -> list[Arc]:
-    cells = [Arc(kind="cell", tail="all", head="sum", value=int(value)) for value in values]
-    return [*cells, Arc(kind="total", tail="sum", head="all", value=int(values.sum()))]
-
-
-def _frame_arcs(values: npt.NDArray[np.int_]) -> list[Arc]:
-    """Cells row by row, then row totals, column totals and the grand total."""
-    rows, columns = values.shape
-    cells = [
-        Arc(kind="cell", tail=f"row {i}", head=f"column {j}", value=int(values[i, j]))
-        for i in range(rows)
-        for j in range(columns)
+def _series(counts: pd.Series, values: npt.NDArray[np.int_], k: int) -> Suppressed[pd.Series]:
+    hidden = (values > 0) & (values < k)
+    publish = True
+    if hidden.any():
+        large = [place for place in _by_label(counts.index) if values[place] >= k]
+        # If the hidden sum is the least it can be, every small group is one person and the other exactly k.
+        publish = bool(large) and values[hidden].sum() + values[large[0]] > hidden.sum() + k
+        hidden[large[0] if publish else slice(None)] = True
+    labels = [
+        HIDDEN if out and (value >= k or not publish) else shown(value, k)
+        for value, out in zip(values, hidden, strict=True)
     ]
-    across = [Arc(kind="row_total", tail="totals", head=f"row {i}", value=int(values[i].sum())) for i in range(rows)]
-    down = [
-        Arc(kind="column_total", tail=f"column {j}", head="sums", value=int(values[:, j].sum())) for j in range(columns)
-    ]
-    return [*cells, *across, *down, Arc(kind="total", tail="sums", head="totals", value=int(values.sum()))]
-
-
-def _hide(arcs: Sequence[Arc], k: int) -> tuple[set[int] | None, bool]:
-    """The arcs to hide, and whether small ones may read "< k"; None where nothing protects them."""
-    small = {number for number, arc in enumerate(arcs) if is_small(arc.value, k)}
-    if not small:
-        return set(), True
-    if is_small(arcs[-1].value, k):
-        return None, False
-    for labelled, dearest in ((True, _PRICE_OF_ZERO), (False, _PRICE_OF_TOTAL), (False, math.inf)):
-        hidden = _protect(arcs, small, k, labelled=labelled, dearest=dearest)
-        if hidden is not None:
-            return hidden, labelled
-    return None, False
-
-
-def _protect(arcs: Sequence[Arc], small: set[int], k: int, *, labelled: bool, dearest: float) -> set[int] | None:
-    """Add to the small arcs whatever is needed at a price below `dearest`; None where that is not enough."""
-
-    def price(number: int) -> float | None:
-        arc = arcs[number]
-        if arc.kind == "total":
-            return None
-        cost = float(arc.value or _PRICE_OF_ZERO) if arc.kind == "cell" else _PRICE_OF_TOTAL + arc.value
-        return 1.0 + cost if cost < dearest else None
-
-    hidden = set(small)
-    while True:
-        bounds = _labelled_bounds(small, k) if labelled else _unlabelled_bounds(arcs, hidden)
-        open_cells = solved(arcs, hidden, bounds)
-        if not open_cells:
-            return hidden
-        cycle = cheapest_cycle(arcs, hidden, bounds, price, open_cells[0])
-        if cycle is None:
-            return None
-        hidden |= cycle
-
-
-def _labelled_bounds(small: set[int], k: int) -> Bounds:
-    """Small ones read "< k"; a reader who knows the rule knows that all others hidden are k or more."""
-    return lambda number: Known(low=1, high=k - 1) if number in small else Known(low=k, high=math.inf)
-
-
-def _unlabelled_bounds(arcs: Sequence[Arc], hidden: set[int]) -> Bounds:
-    """All hidden ones read alike. Empty cells are hidden last; as long as none is, a reader may know that too."""
-    lowest = 0 if any(arcs[number].value == 0 for number in hidden) else 1
-    return lambda number: Known(low=min(lowest, arcs[number].value), high=math.inf)
-
-
-def _as_shown(
-    counts: Table, values: npt.NDArray[np.int_], arcs: Sequence[Arc], hidden: set[int] | None, *, labelled: bool, k: int
-) -> Suppressed[Table]:
-    publish = hidden is not None
-    unseen = set(range(len(arcs))) if hidden is None else hidden
-    numbers: list[int | None] = [None if n in unseen else arc.value for n, arc in enumerate(arcs)]
-    texts = [
-        str(arc.value) if n not in unseen else shown(arc.value, k) if labelled and is_small(arc.value, k) else HIDDEN
-        for n, arc in enumerate(arcs)
-    ]
-    size = values.size
-    rows, columns = (values.shape[0], values.shape[1]) if values.ndim == 2 else (0, 0)
-    framed = isinstance(counts, pd.DataFrame)
-    total = None if is_small(arcs[-1].value, k) else arcs[-1].value
     return Suppressed(
-        shown=_like(counts, numbers[:size], "Int64"),
-        mask=_like(counts, [n in unseen for n in range(size)], "bool"),
-        labels=_like(counts, texts[:size], "object"),
-        row_totals=pd.Series(numbers[size : size + rows], index=counts.index, dtype="Int64") if framed else None,
-        column_totals=pd.Series(numbers[size + rows : size + rows + columns], index=counts.columns, dtype="Int64")
-        if isinstance(counts, pd.DataFrame)
-        else None,
-        total=total,
+        shown=_like(counts, [None if out else value for value, out in zip(values, hidden, strict=True)], "Int64"),
+        mask=_like(counts, list(hidden), "bool"),
+        labels=_like(counts, labels, "object"),
+        row_totals=None,
+        column_totals=None,
+        total=int(values.sum()) if publish else None,
+        publish=publish,
+    )
+
+
+def _by_label(index: pd.Index) -> list[int]:
+    """Places in the order of their names; those without a name last."""
+    named = pd.isna(index)
+    return sorted(range(len(index)), key=lambda place: (bool(named[place]), str(index[place]), place))
+
+
+def _frame(counts: pd.DataFrame, values: npt.NDArray[np.int_], k: int) -> Suppressed[pd.DataFrame]:
+    hidden = hidden_cells(values, k)
+    publish = hidden is not None
+    whole = np.ones((values.shape[0] + 1, values.shape[1] + 1), dtype=bool) if hidden is None else hidden
+    framed = np.block([[values, values.sum(1, keepdims=True)], [values.sum(0, keepdims=True), values.sum()]])
+    numbers = framed.astype(object)
+    numbers[whole] = None
+    inner = whole[:-1, :-1]
+    return Suppressed(
+        shown=_like(counts, list(numbers[:-1, :-1].ravel()), "Int64"),
+        mask=_like(counts, list(inner.ravel()), "bool"),
+        labels=_like(counts, list(np.where(inner, HIDDEN, values.astype(str)).ravel()), "object"),
+        row_totals=pd.Series(list(numbers[:-1, -1]), index=counts.index, dtype="Int64"),
+        column_totals=pd.Series(list(numbers[-1, :-1]), index=counts.columns, dtype="Int64"),
+        total=int(values.sum()) if publish else None,
         publish=publish,
     )
 

@@ -15,7 +15,7 @@ from lnet_eval.methods.estimate import Estimate, estimates_frame, find_estimate
 from lnet_eval.methods.survey import SurveyItem
 from lnet_eval.reporting.disclosure.counts import is_small
 
-Agreement = Literal["exact", "fewer_than", "at_least"]
+Agreement = Literal["exact", "fewer_than", "at_least", "some"]
 _QUANTILES = {"median": 0.5, "lower_quartile": 0.25, "upper_quartile": 0.75}
 
 
@@ -26,9 +26,9 @@ class ProtectedItem:
     Attributes
     ----------
     n : answers on the scale, always k or more.
-    agreement : "exact", or how the share is put where one side is small: "fewer_than" `limit` of n agreed, or
-        "at_least" `limit` of n agreed.
-    limit : number of people in that sentence; None where exact.
+    agreement : "exact", or how the share is put where one side is small: "fewer_than" `limit` of n agreed; "at_least"
+        `limit` of n agreed; or, of fewer than 2k answers, "some" agreed and some did not.
+    limit : number of people in that sentence; None for "exact" and "some".
     groups : the distribution after merging neighbouring points: ((points, count), …); empty where it is not shown.
     merged : whether any points were merged.
     n_not_applicable : "don't know / not applicable"; None where it may not be shown (then neither may the number who
@@ -96,6 +96,11 @@ def protect_item(item: SurveyItem, k: int, *, agree: Sequence[int] = (4, 5)) -> 
 
 
 def _agreement(agreeing: int, n: int, k: int) -> tuple[Agreement, int | None]:
+    """Of fewer than 2k answers one side is always small; which one it is would already tell too much."""
+    if agreeing in {0, n}:
+        return "exact", None
+    if n < 2 * k:
+        return "some", None
     if is_small(agreeing, k):
         return "fewer_than", k
     if is_small(n - agreeing, k):

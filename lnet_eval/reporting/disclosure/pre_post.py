@@ -6,11 +6,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from lnet_eval.methods.estimate import SHARE, Estimate, estimates_frame, find_estimate
+from lnet_eval.methods.estimate import Estimate, estimates_frame, find_estimate
 from lnet_eval.methods.survey import PrePostItem
 from lnet_eval.reporting.disclosure.counts import Suppressed, is_small, suppress
-
-_PAIRS = ("agreement_pre", "agreement_post", "improved", "worsened")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -57,27 +55,27 @@ def protect_pre_post(
     if item.linkage == "linked" and any(n is not None and is_small(n - pre.n, k) for n in (n_before, n_after)):
         apart = [e for e in item.estimates if e.quantity in {"signed_rank"}]
         return ProtectedPrePost(linkage=item.linkage, estimates=tuple(apart), changes=None)
-    small = {e.quantity for e in item.estimates if e.unit == SHARE and _side_is_small(e, k)}
-    kept = tuple(e for e in item.estimates if e.quantity not in _withheld(small) and e.n >= k)
-    return ProtectedPrePost(linkage=item.linkage, estimates=kept, changes=_changes(item, k))
+    changes = _changes(item, k)
+    gone = _withheld(item.estimates, k)
+    if changes is not None and changes.mask.any():
+        gone |= {"improved", "worsened"}
+    kept = tuple(e for e in item.estimates if e.quantity not in gone and e.n >= k)
+    return ProtectedPrePost(linkage=item.linkage, estimates=kept, changes=changes)
+
+
+def _withheld(estimates: tuple[Estimate, ...], k: int) -> set[str]:
+    """Shares with a small side, and the differences from which they could be had."""
+    gone: set[str] = set()
+    for suffix in ("", "_not_linked"):
+        sides = [e for e in estimates if e.quantity in {f"agreement_pre{suffix}", f"agreement_post{suffix}"}]
+        small = {e.quantity for e in sides if e.n < k or _side_is_small(e, k)}
+        gone |= small | ({f"agreement_difference{suffix}"} if small else set())
+    return gone
 
 
 def _side_is_small(share: Estimate, k: int) -> bool:
-    if share.quantity == "superiority":
-        return False
     count = round(share.value * share.n)
     return is_small(count, k) or is_small(share.n - count, k)
-
-
-def _withheld(small: set[str]) -> set[str]:
-    """What goes with a share that may not be shown: the difference would give it away."""
-    gone = set(small)
-    for suffix in ("", "_not_linked"):
-        if {f"agreement_pre{suffix}", f"agreement_post{suffix}"} & small:
-            gone.add(f"agreement_difference{suffix}")
-    if {"improved", "worsened"} & small:
-        gone |= {"improved", "worsened"}
-    return gone
 
 
 def _changes(item: PrePostItem, k: int) -> Suppressed[pd.Series] | None:
