@@ -19,19 +19,19 @@ from lnet_eval.plan import Plan
 
 MEASURES: Final = {
     "fall": Planted(
-        kind="rate", baseline=6.0, per=1000, volume=640, level=float(np.log(0.75)), slope=-0.015,
-        autocorrelation=0.3, sd=0.10, shared_sd=0.05, overdispersion_sd=0.08, unit_sd=0.20,
+        kind="rate", baseline=6.0, per=1000, volume=760, level=float(np.log(0.70)), slope=-0.015,
+        autocorrelation=0.3, sd=0.08, shared_sd=0.05, overdispersion_sd=0.08, unit_sd=0.20,
     ),
     "risikovurdering": Planted(
-        kind="proportion", baseline=0.55, volume=70, level=0.50, slope=0.07,
+        kind="proportion", baseline=0.55, volume=110, level=0.50, slope=0.07,
         autocorrelation=0.3, sd=0.15, shared_sd=0.08, overdispersion_sd=0.10, unit_sd=0.30,
     ),
     "mobilisering": Planted(
-        kind="proportion", baseline=0.82, volume=80, level=-0.45,
+        kind="proportion", baseline=0.82, volume=140, level=-0.60,
         autocorrelation=0.3, sd=0.12, shared_sd=0.06, overdispersion_sd=0.08, unit_sd=0.20,
     ),
     "liggetid": Planted(
-        kind="continuous", baseline=5.2, autocorrelation=0.4, sd=0.30, shared_sd=0.12, overdispersion_sd=0.15,
+        kind="continuous", baseline=5.2, autocorrelation=0.4, sd=0.25, shared_sd=0.08, overdispersion_sd=0.15,
         unit_sd=0.80,
     ),
 }  # fmt: skip

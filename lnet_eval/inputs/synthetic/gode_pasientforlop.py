@@ -19,8 +19,8 @@ from lnet_eval.plan import Plan
 
 MEASURES: Final = {
     "reinnleggelse": Planted(
-        kind="proportion", baseline=0.19, volume=75, trend=-0.014,
-        autocorrelation=0.3, sd=0.08, shared_sd=0.05, overdispersion_sd=0.05, unit_sd=0.15,
+        kind="proportion", baseline=0.19, volume=220, trend=-0.014,
+        autocorrelation=0.3, sd=0.06, shared_sd=0.05, overdispersion_sd=0.05, unit_sd=0.15,
     ),
     "overligger": Planted(
         kind="rate", baseline=42.0, per=1000, volume=520, trend=-0.010, season=0.12, peak=2,

@@ -19,11 +19,11 @@ from lnet_eval.plan import Plan
 
 MEASURES: Final = {
     "antibiotika": Planted(
-        kind="proportion", baseline=0.48, volume=24, level=0.85, slope=0.02, fades_over=12,
+        kind="proportion", baseline=0.48, volume=32, level=0.85, slope=0.02, fades_over=12,
         autocorrelation=0.3, sd=0.12, shared_sd=0.08, overdispersion_sd=0.10, unit_sd=0.25,
     ),
     "news": Planted(
-        kind="proportion", baseline=0.64, volume=60, level=0.55, slope=0.03, redefined=(dt.date(2018, 9, 1), -0.60),
+        kind="proportion", baseline=0.64, volume=150, level=0.55, slope=0.03, redefined=(dt.date(2018, 9, 1), -0.60),
         autocorrelation=0.3, sd=0.12, shared_sd=0.08, overdispersion_sd=0.08, unit_sd=0.20,
     ),
     "intensiv": Planted(
