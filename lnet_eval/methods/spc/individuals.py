@@ -51,8 +51,8 @@ def weighted_individuals(plotted: Plotted, base: np.ndarray, how: Estimation) ->
     level = plotted.level(weighted_mean(plotted, base) if how.centre is None else how.centre)
     inverse = 1 / size[base]
     scaled = moving_range(plotted.value[base]) / np.sqrt(inverse + np.append(np.nan, inverse)[: inverse.size])
-    # The difference of two normal values has mean absolute size 2/√π of its share of sigma.
-    sigma = sigma_of(scaled, how, d2=2 / np.sqrt(np.pi))
+    # A normal value's mean absolute size is √(2/π) of its sigma.
+    sigma = sigma_of(scaled, how, d2=np.sqrt(2 / np.pi))
     return Limits(centre=level, mean=level, sigma=sigma / np.sqrt(size))
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from lnet_eval.methods.spc.limits import control_limits
 from lnet_eval.methods.spc.plotted import Estimation, Limits, Plotted
 from lnet_eval.methods.spc.result import Chart, Rules
-from lnet_eval.methods.spc.rules import Marks, marked_points, runs_outside_table
+from lnet_eval.methods.spc.rules import Marks, marked_points, outside_limits, runs_outside_table
 from lnet_eval.methods.spc.runs import Runs, anhoej_signals, sides
 
 
@@ -106,10 +106,12 @@ def judge_phase(
         floor=limits.floor,
         ceiling=limits.ceiling,
     )
-    marks = {rule: _spread(heading, used) for rule, heading in marked_points(rules, plotted.value[used], inner).items()}
-    signal = bool(runs.signal) if rules == "anhoej" else any(bool(heading.any()) for heading in marks.values())
+    found = {rule: _spread(heading, used) for rule, heading in marked_points(rules, plotted.value[used], inner).items()}
+    signal = bool(runs.signal) if rules == "anhoej" else any(bool(heading.any()) for heading in found.values())
     if rules == "perla":
         signal = signal or runs_outside_table(sides(plotted.value[used], inner.centre))
+    # An excluded point outside the limits is shown as such; it just does not count.
+    marks = {**found, "outside": outside_limits(plotted.value, limits, 3)} if "outside" in found else found
     return Phase(
         number=number,
         value=plotted.value,

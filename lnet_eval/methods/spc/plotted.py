@@ -122,9 +122,12 @@ def moving_range(value: np.ndarray) -> np.ndarray:
 
 
 def sigma_of(ranges: np.ndarray, how: Estimation, *, d2: float | None = None) -> float:
-    """Sigma from moving ranges: their mean, screened where asked, divided by d2; nan for none."""
+    """Sigma from moving ranges: their mean, screened where asked, divided by d2.
+
+    nan where there is no range, and where nothing ever varied: a flat series has no limits.
+    """
     present = ranges[np.isfinite(ranges)]
     average = mean_of(present)
-    if how.screened and average > 0:
+    if how.screened:
         average = mean_of(present[present < D4 * average])
-    return average / (how.d2 if d2 is None else d2)
+    return average / (how.d2 if d2 is None else d2) if average > 0 else np.nan

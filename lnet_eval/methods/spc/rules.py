@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -48,10 +49,10 @@ def marked_points(rules: Rules, value: np.ndarray, limits: Limits) -> Marks:
         longest, _ = run_limits(np.asarray(np.count_nonzero(side)))
         return {"long_run": np.where(run_lengths(side) > longest, side, 0)}
     if rules == "shewhart":
-        return {"outside": _outside(value, limits, 3)}
+        return {"outside": outside_limits(value, limits, 3)}
     if rules == "mdc":
         return {
-            "outside": _outside(value, limits, 3),
+            "outside": outside_limits(value, limits, 3),
             "trend": _trends(value, 7, skip_ties=False),
             "two_of_three": _two_of_three(value, limits),
             "shift": _unbroken(side, 7),
@@ -98,7 +99,8 @@ def _log_arrangements(runs: np.ndarray, above: int, below: int) -> np.ndarray:
     return np.asarray(np.where(odd, uneven, even))
 
 
-def _outside(value: np.ndarray, limits: Limits, k: float) -> np.ndarray:
+def outside_limits(value: np.ndarray, limits: Limits, k: float) -> np.ndarray:
+    """Which points lie beyond `k` sigma: 1 above, -1 below, 0 within or missing."""
     low, high = limits.at(k)
     return np.where(value > high, 1, np.where(value < low, -1, 0))
 
@@ -115,7 +117,7 @@ def _trends(value: np.ndarray, length: int, *, skip_ties: bool) -> np.ndarray:
     steps = np.sign(np.diff(value)).astype(int)
     moves = np.flatnonzero(steps) if skip_ties else np.arange(steps.size)
     turns = np.flatnonzero(np.diff(steps[moves], prepend=0))
-    for first, end in zip(turns, [*turns[1:], moves.size], strict=True):
+    for first, end in pairwise([*turns, moves.size]):
         if end - first >= length - 1 and steps[moves[first]] != 0:
             heading[moves[first] : moves[end - 1] + 2] = steps[moves[first]]
     return heading
@@ -123,7 +125,7 @@ def _trends(value: np.ndarray, length: int, *, skip_ties: bool) -> np.ndarray:
 
 def _two_of_three(value: np.ndarray, limits: Limits) -> np.ndarray:
     """Points beyond 2 sigma that stand among three neighbours on one side of which two are beyond 2 sigma."""
-    beyond = _outside(value, limits, 2)
+    beyond = outside_limits(value, limits, 2)
     side = np.sign(value - limits.mean)
     heading = np.zeros(value.shape, dtype=int)
     for way in (1, -1):

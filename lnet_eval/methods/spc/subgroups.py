@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import gammaln
 
-from lnet_eval.methods.spc.plotted import Estimation, Limits, Plotted, weighted_mean
+from lnet_eval.methods.spc.plotted import Estimation, Limits, Plotted, mean_of, weighted_mean
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -52,21 +52,27 @@ def subgroup_means(plotted: Plotted, base: np.ndarray, how: Estimation) -> Limit
     """xbar: the weighted mean, and sigma from the pooled spread within subgroups."""
     size = plotted.sizes()
     level = plotted.level(weighted_mean(plotted, base) if how.centre is None else how.centre)
-    return Limits(centre=level, mean=level, sigma=pooled_spread(plotted, base) / (unbiased(size) * np.sqrt(size)))
+    return Limits(centre=level, mean=level, sigma=inner_spread(plotted, base) / (unbiased(size) * np.sqrt(size)))
 
 
 def subgroup_spreads(plotted: Plotted, base: np.ndarray, how: Estimation) -> Limits:
     """s: standard deviations about the pooled one."""
-    level = plotted.level(pooled_spread(plotted, base) if how.centre is None else how.centre)
+    level = plotted.level(inner_spread(plotted, base) if how.centre is None else how.centre)
     c4 = unbiased(plotted.sizes())
     return Limits(centre=level, mean=level, sigma=level * np.sqrt(1 - c4**2) / c4, floor=0.0)
 
 
-def pooled_spread(plotted: Plotted, base: np.ndarray) -> float:
-    """The standard deviation pooled over the base subgroups, weighted by their degrees of freedom."""
+def inner_spread(plotted: Plotted, base: np.ndarray) -> float:
+    """The standard deviation within the base subgroups.
+
+    Their plain mean where all subgroups are of one size, as tables of control chart constants assume; pooled by
+    degrees of freedom where they are not.
+    """
     if plotted.spread is None:
         raise ValueError("this chart needs the spread within subgroups")
     freedom = plotted.sizes() - 1
     used = base & np.isfinite(plotted.spread) & (freedom > 0)
+    if np.unique(freedom[used]).size == 1:
+        return mean_of(plotted.spread[used])
     total = freedom[used].sum()
     return float(np.sqrt((freedom[used] * plotted.spread[used] ** 2).sum() / total)) if total > 0 else np.nan
