@@ -71,7 +71,7 @@ _KINDS_OF_COST = {
 def read_attendance(columns: Columns, source: Source, plan: Plan, findings: Findings) -> pd.DataFrame | None:
     """`gathering, unit, role, level, invited, attended`: one row per gathering, unit, role and level."""
     before = len(findings)
-    units = _units(columns, source, plan, findings)
+    units = _units(columns, source, plan, findings, may_be_empty=True)  # a director belongs to no team
     numbers = number_columns(columns, ("invited", "attended"), source.decimal, findings)
     invited, attended = (whole_numbers(columns, name, numbers, findings) for name in ("invited", "attended"))
     above = np.nan_to_num(attended) > np.nan_to_num(invited, nan=np.inf)
@@ -80,7 +80,7 @@ def read_attendance(columns: Columns, source: Source, plan: Plan, findings: Find
     frame = pd.DataFrame(
         {
             "gathering": _gatherings(columns, plan, findings),
-            "unit": units,
+            "unit": [unit or None for unit in units],
             "role": texts_in(columns, "role", findings),
             "level": texts_in(columns, "level", findings),
         }
@@ -106,17 +106,24 @@ def read_status(columns: Columns, source: Source, plan: Plan, findings: Findings
 
 
 def read_costs(columns: Columns, source: Source, plan: Plan, findings: Findings) -> pd.DataFrame | None:  # noqa: ARG001
-    """`item, category, payer, kind, amount, hours, rate, year`; cash needs its amount, hours need their number."""
+    """`item, category, payer, kind, amount, hours, rate, year`.
+
+    A cost whose amount or hours nobody knows is kept without a number, and counted in a note.
+    """
     before = len(findings)
     numbers = numbers_in(columns, ("amount", "hours", "rate"), source.decimal, findings)
     kinds = choices_in(columns, "kind", _KINDS_OF_COST, findings)
-    rows = columns.cells.index.to_numpy()
     for name, kind in (("amount", "cash"), ("hours", "hours")):
         missing = np.isnan(numbers[name]) & (np.array(kinds, dtype=object) == kind)
-        findings.rows("cost_without_number", rows[missing], file=columns.file,
-                      column=columns.headings.get(name, name), kind=kind)  # fmt: skip
+        if missing.any():
+            findings.note(f"cost_without_{name}", columns.file, n=int(missing.sum()))
     for name in ("hours", "rate"):
-        findings.rows("number_negative", rows[numbers[name] < 0], file=columns.file, column=columns.headings.get(name))
+        findings.rows(
+            "number_negative",
+            columns.cells.index[numbers[name] < 0],
+            file=columns.file,
+            column=columns.headings.get(name),
+        )
     frame = pd.DataFrame(
         {
             "item": texts_in(columns, "item", findings, needed=True),
@@ -163,9 +170,18 @@ READERS: dict[str, Reader] = {
 }
 
 
-def _units(columns: Columns, source: Source, plan: Plan, findings: Findings) -> np.ndarray:
-    only = [unit.id for unit in plan.units]
-    ids = ids_in(columns, "unit", unit_labels(plan), findings, given=source.unit, only=only)
+def _units(
+    columns: Columns, source: Source, plan: Plan, findings: Findings, *, may_be_empty: bool = False
+) -> np.ndarray:
+    ids = ids_in(
+        columns,
+        "unit",
+        unit_labels(plan),
+        findings,
+        given=source.unit,
+        only=[unit.id for unit in plan.units],
+        may_be_empty=may_be_empty,
+    )
     return np.full(len(columns.cells), "", dtype=object) if ids is None else ids
 
 
@@ -212,11 +228,10 @@ def _years(columns: Columns, findings: Findings) -> pd.Series:
 
 
 def _refuse_duplicates(frame: pd.DataFrame, keys: list[str], columns: Columns, findings: Findings) -> None:
-    known = frame[keys].notna().all(axis=1)
-    rows = columns.cells.index.to_numpy()
     first: dict[tuple[object, ...], int] = {}
-    for row, key in zip(rows[known.to_numpy()], frame.loc[known, keys].itertuples(index=False, name=None), strict=True):
-        if key in first:
+    comparable = frame[keys].astype(object).where(frame[keys].notna(), None)
+    for row, key in zip(columns.cells.index, comparable.itertuples(index=False, name=None), strict=True):
+        if key in first and key[0] is not None:
             findings.problem("duplicate_row", file=columns.file, row=int(row), first_row=first[key],
                              columns=", ".join(columns.headings.get(name, name) for name in keys))  # fmt: skip
         first.setdefault(key, int(row))

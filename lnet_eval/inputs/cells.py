@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
+import pandas as pd
 
 from lnet_eval.inputs.columns import Columns, cell_text, folded
 from lnet_eval.inputs.decimals import number_columns
@@ -16,21 +17,21 @@ _YES = frozenset({"ja", "j", "yes", "y", "true", "sann", "1", "x", "✓", "✔"}
 _NO = frozenset({"nei", "n", "no", "false", "usann", "0"})
 
 
-def texts_in(columns: Columns, name: str, findings: Findings, *, needed: bool = False) -> list[str]:
-    """Our column `name` as text, "" where the cell is empty or the file has no such column.
+def texts_in(columns: Columns, name: str, findings: Findings, *, needed: bool = False) -> pd.Series:
+    """Our column `name` as text, missing where the cell is empty or the file has no such column.
 
     A column that holds e-mail addresses, birth numbers or telephone numbers is a problem: such columns are no
     part of any table.
     """
     if not columns.has(name):
-        return [""] * len(columns.cells)
+        return pd.Series([None] * len(columns.cells), dtype=object)
     texts = [cell_text(cell) for cell in columns.cells[name]]
     if personal_content(texts):
         findings.problem("column_personal", file=columns.file, column=columns.headings[name])
     if needed:
         empty = [row for row, text in zip(columns.cells.index, texts, strict=True) if not text]
         findings.rows("text_missing", empty, file=columns.file, column=columns.headings[name])
-    return texts
+    return pd.Series([text or None for text in texts], dtype=object).infer_objects()
 
 
 def choices_in(columns: Columns, name: str, choices: Mapping[str, str], findings: Findings) -> list[str]:

@@ -98,7 +98,7 @@ def our_columns(raw: RawTable, source: Source, shape: Shape, findings: Findings)
     findings.note(
         "rows", raw.file, read=len(cells), used=len(used), filtered=int((~keep).sum()), empty=int((keep & empty).sum())
     )
-    if used.empty:
+    if used.empty and len(cells):
         findings.problem("no_rows_left", file=raw.file)
         return None
     unused = [heading for i, heading in enumerate(raw.headings) if heading and i not in set(located.values())]
@@ -163,7 +163,7 @@ def _filtered(raw: RawTable, source: Source, located: Mapping[str, int], finding
         cells = raw.cells[column]
         verdict = {text: any(_equals(text, value) for value in wanted) for text in {cell_text(cell) for cell in cells}}
         matches = np.array([verdict[cell_text(cell)] for cell in cells], dtype=bool)
-        if not matches.any():
+        if len(matches) and not matches.any():
             findings.problem("where_matches_nothing", file=raw.file, column=raw.headings[column])
         keep &= matches
     return keep

@@ -67,7 +67,14 @@ def measure_labels(plan: Plan) -> Labels:
 
 
 def ids_in(
-    columns: Columns, name: str, labels: Labels, findings: Findings, *, given: str | None, only: Sequence[str]
+    columns: Columns,
+    name: str,
+    labels: Labels,
+    findings: Findings,
+    *,
+    given: str | None,
+    only: Sequence[str],
+    may_be_empty: bool = False,
 ) -> np.ndarray | None:
     """The id of each row: what the source says, else what the column says, else the plan's only one.
 
@@ -76,6 +83,7 @@ def ids_in(
     name : "unit" or "measure"; also the beginning of the problem codes.
     given : the id that the source names for all of its rows, or None.
     only : all ids of the plan.
+    may_be_empty : an empty cell means none of them, and is no problem.
 
     Returns
     -------
@@ -91,7 +99,7 @@ def ids_in(
         return None
     said = {cell: labels.find(cell) for cell in columns.cells[name].unique()}
     for row, cell in columns.cells[name].items():
-        if said[cell] is None:
+        if said[cell] is None and not (may_be_empty and not cell_text(cell)):
             _unknown(columns, name, labels, findings, row=int(str(row)), cell=cell)
     return np.array([said[cell] or "" for cell in columns.cells[name]], dtype=object)
 

@@ -54,11 +54,13 @@ def load_network(network: str, *, data: str | Path = "data", files: str | Path |
     )
 
 
-def _columns(source: Source, shape: Shape, store: NetworkFiles, findings: Findings) -> Columns | None:
+def _columns(
+    source: Source, shape: Shape, store: NetworkFiles, findings: Findings, *, may_be_empty: bool = False
+) -> Columns | None:
     content = store.read(source.file)
     if content is None:
         return None
-    raw = read_table(content, source, findings, wanted=shape.headings(source))
+    raw = read_table(content, source, findings, wanted=shape.headings(source), may_be_empty=may_be_empty)
     return None if raw is None else our_columns(raw, source, shape, findings)
 
 
@@ -78,7 +80,7 @@ def _activity(name: str, plan: Plan, store: NetworkFiles, findings: Findings) ->
     source: Source | None = getattr(plan.sources, name)
     if source is None:
         return None
-    columns = _columns(source, SHAPES[name], store, findings)
+    columns = _columns(source, SHAPES[name], store, findings, may_be_empty=True)
     return None if columns is None else READERS[name](columns, source, plan, findings)
 
 

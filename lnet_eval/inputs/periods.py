@@ -68,7 +68,7 @@ def first_days(part: pd.DataFrame, measure: Measure, columns: Columns, findings:
     coarser = part["resolution"].map(FINENESS) > _FINENESS_OF[measure.frequency]
     findings.rows("period_coarser", part.loc[coarser, "row"], file=columns.file, column=columns.headings["period"],
                   measure=measure.id)  # fmt: skip
-    days: pd.Series = part["day"].dt.to_period(measure.freq).dt.start_time
+    days: pd.Series = part["day"].dt.to_period(measure.freq).dt.start_time.astype("datetime64[ns]")
     return days.where(~coarser)
 
 

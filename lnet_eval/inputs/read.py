@@ -56,13 +56,19 @@ class RawTable:
 
 
 def read_table(
-    content: bytes, settings: FileSettings, findings: Findings, *, wanted: Sequence[str] = ()
+    content: bytes,
+    settings: FileSettings,
+    findings: Findings,
+    *,
+    wanted: Sequence[str] = (),
+    may_be_empty: bool = False,
 ) -> RawTable | None:
     """The table in `content`, or None where there is none (the reason is then among the problems).
 
     Parameters
     ----------
     wanted : headings that are looked for; they help to guess the delimiter.
+    may_be_empty : headings without rows are a table in which nothing is entered yet, and no problem.
     """
     file = settings.file
     kind = settings.format or _FORMATS.get(PurePath(file).suffix.casefold())
@@ -72,13 +78,13 @@ def read_table(
     try:
         if kind == "csv":
             rows, delimiter = _text_rows(content, settings, findings, wanted)
-            return _table(file, rows, delimiter, findings)
+            return _table(file, rows, delimiter, findings, may_be_empty)
         if kind == "xlsx":
             sheet_rows, sheet, n_sheets = workbook_rows(content, settings.sheet)
-            if n_sheets > 1:
+            if n_sheets > 1 and settings.sheet is None:
                 findings.note("sheet", file, sheet=sheet, n=n_sheets)
-            return _table(file, sheet_rows, None, findings)
-        return _table(file, parquet_rows(content), None, findings)
+            return _table(file, sheet_rows, None, findings, may_be_empty)
+        return _table(file, parquet_rows(content), None, findings, may_be_empty)
     except NotText as error:
         findings.problem(error.code, file=file, encoding=settings.encoding or "–")
     except NotATable as error:
@@ -102,7 +108,9 @@ def _text_rows(
     return split_rows(text, delimiter), delimiter
 
 
-def _table(file: str, rows: Iterable[Sequence[object]], delimiter: str | None, findings: Findings) -> RawTable | None:
+def _table(
+    file: str, rows: Iterable[Sequence[object]], delimiter: str | None, findings: Findings, may_be_empty: bool
+) -> RawTable | None:
     known: dict[str, str] = {}  # equal texts share one object: a long table repeats itself
     kept = [[known.setdefault(cell, cell) if isinstance(cell, str) else _plain(cell) for cell in row] for row in rows]
     header = next((i for i, row in enumerate(kept) if not is_empty_row(row)), None)
@@ -118,8 +126,10 @@ def _table(file: str, rows: Iterable[Sequence[object]], delimiter: str | None, f
     while body and is_empty_row(body[-1]):
         body.pop()
     if not body:
-        findings.problem("no_rows", file=file)
-        return None
+        if not may_be_empty:
+            findings.problem("no_rows", file=file)
+            return None
+        findings.note("no_rows", file)
     width = len(headings)
     first = header + 2
     findings.rows("row_too_long", (first + i for i, row in enumerate(body) if not is_empty_row(row[width:])),
