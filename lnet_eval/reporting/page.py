@@ -44,9 +44,7 @@ class RenderedSection:
     html: str
     page: Mapping[str, Any] = field(default_factory=dict)
 
-    def _repr_mimebundle_(
-        self, include: object = None, exclude: object = None
-    ) -> tuple[dict[str, str], dict[str, Any]]:  # noqa: ARG002
+    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, Any]]:
         """What Jupyter shows: the HTML, and under `lnet_eval` in the metadata what it is."""
         about = {"section": self.id, "title": self.title, "language": self.language, "page": dict(self.page)}
         return {"text/html": self.html, "text/plain": self.title}, {KEY: about}
@@ -105,7 +103,7 @@ class Page:
         folder.mkdir(parents=True, exist_ok=True)
         text = json.dumps(results_json(self.evaluation), ensure_ascii=False, indent=1, allow_nan=False, sort_keys=False)
         (folder / "results.json").write_text(text + "\n", encoding="utf-8")
-        write_tables([self._built(name) for name in SECTIONS], self.evaluation, folder / "tables")
+        write_tables([self._built(name) for name in SECTIONS], folder / "tables")
 
     def _built(self, name: str) -> Section:
         if name not in SECTIONS:

@@ -1,0 +1,141 @@
+"""Strength of evidence: the design, the seven criteria, the rules applied, and what would have raised the grade."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+import pandas as pd
+
+from lnet_eval.evaluation.results import Evaluation
+from lnet_eval.evidence import Judgement
+from lnet_eval.plan.model import Plan
+from lnet_eval.reporting.blocks import Block, Heading, Passage, Prose, Section, Table
+from lnet_eval.reporting.blocks import Words as BlockText
+from lnet_eval.reporting.wording import plan_text
+from lnet_eval.texts import Words
+
+
+def evidence_section(evaluation: Evaluation, say: Words) -> Section:
+    """How certain the second answer is, and every step on the way there."""
+    evidence = evaluation.evidence
+    key = evaluation.key_measure
+    rests_on = say("evidence.no_measure")
+    if key is not None:
+        rests_on = say("evidence.rests_on", measure=say.of(key.measure.title))
+    return Section(
+        id="evidence",
+        title=say("evidence.title"),
+        blocks=(
+            Prose(role="lead", text=say("evidence.lead", grade=say(f"evidence.grade.{evidence.grade}"))),
+            Prose(text=rests_on),
+            Prose(text=say("evidence.how")),
+            Heading(text=say("evidence.steps.heading"), level=3, id="evidence-steps"),
+            _steps(evaluation, say),
+            Heading(text=say("evidence.criteria.heading"), level=3, id="evidence-criteria"),
+            _criteria(evaluation, say),
+            Heading(text=say("evidence.raise.heading"), level=3, id="evidence-raise"),
+            Prose(text=say(f"evidence.raise.{evidence.raise_by}")),
+            *_by_measure(evaluation, say),
+        ),
+    )
+
+
+def found_text(say: Words, judgement: Judgement) -> str:
+    """What was found in the data about one criterion, with its numbers."""
+    return say(f"evidence.found.{judgement.found}", **{name: _value(say, name, v) for name, v in judgement.values})
+
+
+def _value(say: Words, name: str, value: object) -> str:
+    if name == "share" and isinstance(value, (int, float)):
+        return say.percent(value)
+    return say.number(value) if isinstance(value, (int, float)) else str(value)
+
+
+def _steps(evaluation: Evaluation, say: Words) -> Table:
+    evidence = evaluation.evidence
+    design = say(f"evidence.tier.{evidence.tier}")
+    rows = [(say("evidence.steps.start", design=design), say(f"evidence.grade.{evidence.ceiling}"))]
+    rows += [(say(f"evidence.reason.{step.reason}"), _signed(say, step.change)) for step in evidence.steps]
+    if not evidence.steps:
+        rows.append((say("evidence.steps.none"), say.number(0)))
+    rows.append((say("evidence.steps.result"), say(f"evidence.grade.{evidence.grade}")))
+    return Table(
+        id="evidence-rules",
+        caption=say("evidence.steps.caption"),
+        columns=(say("evidence.steps.rule"), say("evidence.steps.change")),
+        rows=tuple(rows),
+        numeric=(1,),
+        data=pd.DataFrame(
+            [
+                (f"tier_{evidence.tier}", evidence.ceiling),
+                *((step.reason, step.change) for step in evidence.steps),
+                ("grade", evidence.grade),
+            ],
+            columns=["rule", "result"],
+        ),
+    )
+
+
+def _signed(say: Words, change: int) -> str:
+    return f"+{say.number(change)}" if change > 0 else say.number(change)
+
+
+def _criteria(evaluation: Evaluation, say: Words) -> Table:
+    plan = evaluation.network.plan
+    criteria = evaluation.evidence.criteria
+    columns = ("criterion", "risk", "found", "confirmed")
+    return Table(
+        id="evidence-criteria-table",
+        caption=say("evidence.criteria.caption"),
+        columns=tuple(say(f"evidence.criteria.{name}") for name in columns),
+        rows=tuple(
+            (
+                say(f"evidence.criterion.{judgement.criterion}"),
+                say(f"evidence.risk.{judgement.risk}"),
+                found_text(say, judgement),
+                _confirmed(judgement, plan, say),
+            )
+            for judgement in criteria
+        ),
+        note=say("evidence.criteria.note"),
+        data=pd.DataFrame(
+            [(j.criterion, j.risk, j.found, j.confirmed_by, j.confirmed_on) for j in criteria],
+            columns=["criterion", "risk", "found", "confirmed_by", "confirmed_on"],
+        ),
+    )
+
+
+def _confirmed(judgement: Judgement, plan: Plan, say: Words) -> BlockText:
+    if judgement.confirmed_by is None or judgement.confirmed_on is None:
+        return say("evidence.criteria.nobody")
+    day = say.date(dt.date.fromisoformat(judgement.confirmed_on))
+    entry = next((entry for name, entry in plan.evidence.items() if name == judgement.criterion), None)
+    if entry is None:
+        return f"{judgement.confirmed_by}, {day}"
+    reason = plan_text(say, entry.reason)
+    return (f"{judgement.confirmed_by}, {day}: ", reason if isinstance(reason, Passage) else Passage(reason))
+
+
+def _by_measure(evaluation: Evaluation, say: Words) -> Iterator[Block]:
+    if len(evaluation.measures) < 2:
+        return
+    columns = ("measure", "design", "grade", "raise")
+    yield Table(
+        id="evidence-measures",
+        caption=say("evidence.measures.caption"),
+        columns=tuple(say(f"evidence.measures.{name}") for name in columns),
+        rows=tuple(
+            (
+                plan_text(say, m.measure.title),
+                say(f"evidence.tier.{m.evidence.tier}"),
+                say(f"evidence.grade.{m.evidence.grade}"),
+                say(f"evidence.raise.{m.evidence.raise_by}"),
+            )
+            for m in evaluation.measures
+        ),
+        data=pd.DataFrame(
+            [(m.measure.id, m.evidence.tier, m.evidence.grade, m.evidence.raise_by) for m in evaluation.measures],
+            columns=["measure", "tier", "grade", "raise_by"],
+        ),
+    )

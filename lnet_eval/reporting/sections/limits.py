@@ -1,0 +1,184 @@
+"""The limits of the evaluation: how good the data were, what could not be analysed, and what happened besides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from lnet_eval.evaluation.results import Evaluation
+from lnet_eval.inputs.network import ReadingNote
+from lnet_eval.plan import plan_fingerprint
+from lnet_eval.plan.model import Plan
+from lnet_eval.reporting.blocks import Block, Bullets, Foldout, Heading, Prose, Section, Table
+from lnet_eval.reporting.blocks import Words as BlockText
+from lnet_eval.reporting.guard import flag_plan_texts
+from lnet_eval.reporting.numbers import not_analysed_text
+from lnet_eval.reporting.results import gaps
+from lnet_eval.reporting.wording import plan_text
+from lnet_eval.texts import Words
+
+_SHOWN_AT_ONCE = 10
+
+
+def limits_section(evaluation: Evaluation, say: Words) -> Section:
+    """What a reader must know before trusting the rest."""
+    return Section(
+        id="limits",
+        title=say("limits.title"),
+        blocks=(
+            Prose(text=say("limits.lead")),
+            *_completeness(evaluation, say),
+            *_definitions(evaluation.network.plan, say),
+            *_events(evaluation, say),
+            *_plan(evaluation.network.plan, say),
+            *_not_analysed(evaluation, say),
+            *_reading(evaluation.network.notes, say),
+            *_flagged(evaluation, say),
+        ),
+    )
+
+
+def _heading(say: Words, name: str) -> Heading:
+    return Heading(text=say(f"limits.{name}"), level=3, id=f"limits-{name.replace('_', '-')}")
+
+
+def _completeness(evaluation: Evaluation, say: Words) -> Iterator[Block]:
+    """Measurements delivered out of those due: a row per unit, a column per measure."""
+    yield _heading(say, "completeness")
+    plan = evaluation.network.plan
+    tables = {m.measure.id: m.completeness.table.set_index("unit") for m in evaluation.measures}
+    if not tables or not plan.units:
+        yield Prose(text=say("limits.completeness.none"))
+        return
+    rows: list[tuple[BlockText, ...]] = []
+    for unit in plan.units:
+        name = unit.name if unit.role == "team" else say("limits.completeness.comparison", unit=unit.name)
+        rows.append((name, *(_delivered(say, table, unit.id) for table in tables.values())))
+    yield Table(
+        id="completeness",
+        caption=say("limits.completeness.caption"),
+        columns=(say("limits.completeness.unit"), *(plan_text(say, m.measure.title) for m in evaluation.measures)),
+        rows=tuple(rows),
+        numeric=tuple(range(1, len(tables) + 1)),
+        note=say("limits.completeness.note"),
+        data=pd.concat([m.completeness.table.assign(measure=m.measure.id) for m in evaluation.measures]),
+    )
+
+
+def _delivered(say: Words, table: pd.DataFrame, unit: str) -> str:
+    if unit not in table.index or not table.loc[unit, "due"]:
+        return "–"
+    row = table.loc[unit]
+    return say("limits.completeness.cell", delivered=say.number(row["delivered"]), due=say.number(row["due"]))
+
+
+def _definitions(plan: Plan, say: Words) -> Iterator[Block]:
+    yield _heading(say, "definitions")
+    changes = [(measure, change) for measure in plan.measures for change in measure.changes]
+    if not changes:
+        yield Prose(text=say("limits.definitions.none"))
+        return
+    yield Table(
+        id="definition-changes",
+        caption=say("limits.definitions.caption"),
+        columns=tuple(say(f"limits.definitions.{name}") for name in ("date", "measure", "what")),
+        rows=tuple((say.date(c.date), plan_text(say, m.title), plan_text(say, c.what)) for m, c in changes),
+        data=pd.DataFrame(
+            [(c.date.isoformat(), m.id, say.of(c.what)) for m, c in changes], columns=["date", "measure", "what"]
+        ),
+    )
+
+
+def _events(evaluation: Evaluation, say: Words) -> Iterator[Block]:
+    yield _heading(say, "events")
+    events = evaluation.network.events
+    if events is None or events.empty:
+        yield Prose(text=say("limits.events.none"))
+        return
+    days = [pd.Timestamp(day).date() for day in events["date"]]
+    yield Table(
+        id="events",
+        caption=say("limits.events.caption"),
+        columns=(say("limits.events.date"), say("limits.events.what")),
+        rows=tuple((say.date(day), str(what)) for day, what in zip(days, events["what"], strict=True)),
+        data=events.assign(date=[day.isoformat() for day in days]),
+    )
+
+
+def _plan(plan: Plan, say: Words) -> Iterator[Block]:
+    yield _heading(say, "plan")
+    if plan.plan.locked is None:
+        yield Prose(text=say("limits.plan.never"))
+        return
+    kept = plan.plan.fingerprint == plan_fingerprint(plan)
+    yield Prose(
+        role="plain" if kept else "warning",
+        text=say("limits.plan.kept" if kept else "limits.plan.changed", date=say.date(plan.plan.locked)),
+    )
+
+
+def _not_analysed(evaluation: Evaluation, say: Words) -> Iterator[Block]:
+    yield _heading(say, "not_analysed")
+    found = gaps(evaluation)
+    if not found:
+        yield Prose(text=say("limits.not_analysed.none"))
+        return
+    plan = evaluation.network.plan
+    rows: list[tuple[BlockText, ...]] = []
+    for gap in found:
+        title: BlockText = "–" if gap.measure is None else plan_text(say, plan.measure(gap.measure).title)
+        team = "–" if gap.team is None else plan.unit(gap.team).name
+        rows.append((say(f"limits.part.{gap.section}"), title, team, not_analysed_text(say, gap.reason)))
+    table = Table(
+        id="not-analysed",
+        caption=say("limits.not_analysed.caption"),
+        columns=tuple(say(f"limits.not_analysed.{name}") for name in ("part", "measure", "team", "why")),
+        rows=tuple(rows),
+        data=pd.DataFrame(
+            [(gap.section, gap.measure, gap.team, gap.reason.reason) for gap in found],
+            columns=["section", "measure", "team", "reason"],
+        ),
+    )
+    if len(rows) <= _SHOWN_AT_ONCE:
+        yield table
+    else:
+        yield Foldout(summary=say.plural("limits.not_analysed.summary", len(rows)), blocks=(table,))
+
+
+def _reading(notes: tuple[ReadingNote, ...], say: Words) -> Iterator[Block]:
+    yield _heading(say, "reading")
+    if not notes:
+        yield Prose(text=say("limits.reading.none"))
+        return
+    yield Bullets(items=tuple(f"{note.file}: {_note(say, note)}" for note in notes))
+
+
+def _note(say: Words, note: ReadingNote) -> str:
+    key = f"reading.{note.code}"
+    if key not in say:
+        return say("limits.reading.other", code=note.code)
+    counted = {k: say.number(v) if isinstance(v, int) else v for k, v in note.values.items()}
+    return say(key, **counted)
+
+
+def _flagged(evaluation: Evaluation, say: Words) -> Iterator[Block]:
+    yield _heading(say, "words")
+    grade = evaluation.evidence.grade
+    flagged = flag_plan_texts(evaluation.network.plan, grade)
+    if not flagged:
+        yield Prose(text=say("limits.words.none", grade=say(f"evidence.grade.{grade}")))
+        return
+    yield Prose(role="warning", text=say("limits.words.lead", grade=say(f"evidence.grade.{grade}")))
+    yield Table(
+        id="reserved-words",
+        caption=say("limits.words.caption"),
+        columns=tuple(say(f"limits.words.{name}") for name in ("place", "language", "word", "needs")),
+        rows=tuple(
+            (flag.place, say(f"limits.language.{flag.language}"), flag.word, say(f"evidence.grade.{flag.needs}"))
+            for flag in flagged
+        ),
+        data=pd.DataFrame(
+            [(f.place, f.language, f.word, f.needs) for f in flagged], columns=["place", "language", "word", "needs"]
+        ),
+    )
