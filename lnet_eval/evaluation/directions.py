@@ -19,32 +19,26 @@ def direction_of(measure: Measure, difference: Estimate | None) -> Direction:
     return "better" if (difference.value > 0) == (measure.better == "up") else "worse"
 
 
-def latest_effect(estimates: tuple[Estimate, ...], prefix: str) -> Estimate | None:
-    """The estimate `<prefix><h>` with the largest horizon h."""
-    named = [e for e in estimates if e.quantity.startswith(prefix) and e.quantity[len(prefix) :].isdigit()]
-    return max(named, key=lambda estimate: int(estimate.quantity[len(prefix) :]), default=None)
-
-
 def primary_effect(
+    horizon: int,
     controlled: ControlledTimeSeries | NotAnalysed,
     pooled: PooledTimeSeries | NotAnalysed,
     whole: InterruptedTimeSeries | NotAnalysed,
 ) -> tuple[Estimate | None, str | None]:
-    """The estimate that answers "Because of the network?", and where it comes from.
+    """The estimate that answers the second question, and where it comes from.
 
     The comparison with units outside the network answers best, then the teams around their own starts, then the
-    joint series. The effect is the one at a year after the start, or at the latest horizon that the data reach.
+    joint series. The effect is the one `horizon` periods after the start: the middle of the active phase, where the
+    effect is the phase's average, and where it does not hang on a trend drawn out to the end.
     """
-    if isinstance(controlled, ControlledTimeSeries):
-        found = latest_effect(controlled.estimates, "difference_effect_at_")
+    name = f"effect_at_{horizon}"
+    candidates = (
+        ("controlled", controlled, f"difference_{name}"),
+        ("pooled", pooled, name),
+        ("time_series", whole, name),
+    )
+    for source, result, quantity in candidates:
+        found = None if isinstance(result, NotAnalysed) else result.estimate(quantity)
         if found is not None:
-            return found, "controlled"
-    if isinstance(pooled, PooledTimeSeries):
-        found = latest_effect(pooled.estimates, "effect_at_")
-        if found is not None:
-            return found, "pooled"
-    if isinstance(whole, InterruptedTimeSeries):
-        found = latest_effect(tuple(e for e in whole.estimates if e.method == "default"), "effect_at_")
-        if found is not None:
-            return found, "time_series"
+            return found, source
     return None, None

@@ -57,7 +57,7 @@ def evaluate_measure(network: Network, measure: Measure, as_of: dt.date, n_repor
     whole = attempt(lambda: _time_series(_required(joint, "time_series"), measure, window))
     pooled = attempt(lambda: _pooled(per_team))
     controlled = attempt(lambda: _controlled(joint, comparison, measure, window))
-    primary, source = primary_effect(controlled, pooled, whole)
+    primary, source = primary_effect(window.middle, controlled, pooled, whole)
     completeness = completeness_of(plan, {**teams, **others}, window)
     findings = findings_of(
         network, measure, window, joint=joint, teams=teams, comparisons=others, pooled=pooled, controlled=controlled,
@@ -83,10 +83,14 @@ def evaluate_measure(network: Network, measure: Measure, as_of: dt.date, n_repor
     )
 
 
-def horizons_of(measure: Measure) -> tuple[int, ...]:
-    """The periods after the start at which effects are reported: the first, and half a year and a year on."""
+def horizons_of(measure: Measure, window: Window) -> tuple[int, ...]:
+    """Periods after the start at which effects are reported, as far as the active phase reaches.
+
+    The first, the middle and the last period of the active phase, and half a year and a year on.
+    """
     later = (round(months / MONTHS_PER_PERIOD[measure.freq]) for months in HORIZON_MONTHS)
-    return tuple(sorted({1, *(horizon for horizon in later if horizon > 1)}))
+    reach = max(window.active_length, 1)
+    return tuple(sorted({1, window.middle, reach, *(horizon for horizon in later if 1 < horizon <= reach)}))
 
 
 def completeness_of(plan: Plan, units: Mapping[str, Series], window: Window) -> Completeness:
@@ -96,7 +100,7 @@ def completeness_of(plan: Plan, units: Mapping[str, Series], window: Window) -> 
     for unit in plan.units:
         series = units.get(unit.id)
         present = np.zeros(0, dtype=bool) if series is None else series.present
-        periods = [] if series is None else series.periods[present]
+        periods: list[pd.Period] = [] if series is None else list(series.periods[present])
         rows.append(
             {
                 "unit": unit.id,
@@ -104,8 +108,8 @@ def completeness_of(plan: Plan, units: Mapping[str, Series], window: Window) -> 
                 "due": due,
                 "delivered": int(present.sum()),
                 "share": float(present.sum()) / due if due else math.nan,
-                "first": periods[0] if len(periods) else None,
-                "last": periods[-1] if len(periods) else None,
+                "first": periods[0] if periods else None,
+                "last": periods[-1] if periods else None,
             }
         )
     columns = ["unit", "role", "due", "delivered", "share", "first", "last"]
@@ -137,7 +141,7 @@ def _time_series(series: Series, measure: Measure, window: Window) -> Interrupte
         series,
         start=window.start,
         transition=window.transition,
-        horizons=horizons_of(measure),
+        horizons=horizons_of(measure, window),
         season=_season(measure),
         follow_up=window.follow_up,
     )
@@ -157,7 +161,7 @@ def _team(unit: str, series: Series, measure: Measure, window: Window) -> TeamMe
         series,
         start=window.starts[unit],
         transition=window.team_transition,
-        horizons=horizons_of(measure),
+        horizons=horizons_of(measure, window),
         season=_season(measure),
         follow_up=window.follow_up,
         sensitivity=False,
@@ -188,5 +192,5 @@ def _controlled(
         comparison,
         start=window.start,
         transition=window.transition,
-        horizons=horizons_of(measure),
+        horizons=horizons_of(measure, window),
     )

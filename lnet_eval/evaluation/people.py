@@ -5,20 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Mapping
+from functools import partial
 
 import pandas as pd
 
 from lnet_eval.errors import NotEnoughData
 from lnet_eval.evaluation.attempt import attempt
 from lnet_eval.evaluation.results import Interviews, MeasureEvaluation, NotAnalysed, SurveyEvaluation
-from lnet_eval.inputs.network import Network
+from lnet_eval.inputs.network import Network, SurveyAnswers
 from lnet_eval.methods.fidelity import Fidelity, fidelity
 from lnet_eval.methods.participation import TeamFlow, team_flow
 from lnet_eval.methods.survey import PrePostItem, pre_post_item, response_rate, survey_item
 from lnet_eval.plan import Plan
 from lnet_eval.plan.model import Gathering, Survey
-
-NOT_APPLICABLE = -1
 
 
 def evaluate_flow(plan: Plan, key: MeasureEvaluation | None, as_of: dt.date) -> TeamFlow:
@@ -46,20 +45,13 @@ def evaluate_survey(network: Network, survey_id: str) -> SurveyEvaluation:
     """One survey: who answered, and what they said to each question."""
     survey, answers = network.plan.surveys[survey_id], network.surveys[survey_id]
     answered = int(answers.answers.notna().any(axis=1).sum())
-    points, agree = len(survey.scale.labels), survey.scale.agree
+    summary = partial(survey_item, points=len(survey.scale.labels), agree=survey.scale.agree, invited=survey.invited)
     return SurveyEvaluation(
         survey=survey_id,
         answered=answered,
         response_rate=None if survey.invited is None else response_rate(answered, survey.invited),
-        items={
-            item.id: attempt(
-                lambda column=item.id: survey_item(  # type: ignore[misc]
-                    answers.answers[column], points=points, agree=agree, invited=survey.invited
-                )
-            )
-            for item in survey.items
-        },
-        groups={column: answers.groups[column].value_counts(dropna=False) for column in answers.groups},
+        items={item.id: attempt(partial(summary, _column(answers, item.id))) for item in survey.items},
+        groups={column: answers.groups[column].value_counts(dropna=False) for column in map(str, answers.groups)},
     )
 
 
@@ -71,20 +63,10 @@ def evaluate_pre_post(network: Network) -> Mapping[str, PrePostItem | NotAnalyse
     if before is None or after is None:
         return {}
     pre, post = network.surveys[before], network.surveys[after]
+    scale = surveys[before].scale
+    compare = partial(pre_post_item, points=len(scale.labels), agree=scale.agree, pre_key=pre.link, post_key=post.link)
     shared = [item.id for item in surveys[before].items if item.id in post.answers]
-    return {
-        item: attempt(
-            lambda column=item: pre_post_item(  # type: ignore[misc]
-                pre.answers[column],
-                post.answers[column],
-                points=len(surveys[before].scale.labels),
-                agree=surveys[before].scale.agree,
-                pre_key=pre.link,
-                post_key=post.link,
-            )
-        )
-        for item in shared
-    }
+    return {item: attempt(partial(compare, _column(pre, item), _column(post, item))) for item in shared}
 
 
 def evaluate_fidelity(network: Network) -> Fidelity:
@@ -139,10 +121,10 @@ def interview_matrix(network: Network) -> Interviews:
     if frame is None or frame.empty:
         raise NotEnoughData("interviews", "no_interviews")
     ordered = frame.sort_values(["number", "point"], kind="stable")
-    cells = {
-        (int(number), str(name)): tuple(group["keyword"])
-        for (number, name), group in ordered.groupby(["number", "network"], sort=False)
-    }
+    cells: dict[tuple[int, str], tuple[str, ...]] = {}
+    for number, name, keyword in zip(ordered["number"], ordered["network"], ordered["keyword"], strict=True):
+        cell = (int(number), str(name))
+        cells[cell] = (*cells.get(cell, ()), str(keyword))
     return Interviews(
         questions={
             int(number): str(question) for number, question in zip(ordered["number"], ordered["question"], strict=True)
@@ -157,6 +139,11 @@ def wave_order(survey: Survey) -> tuple[int, int]:
     kinds = ["pre", "retrospective_pre", "gathering", "end", "post"]
     kind, _, number = survey.wave.partition("-")
     return kinds.index(kind), int(number or 0)
+
+
+def _column(answers: SurveyAnswers, item: str) -> pd.Series:
+    """One question's answers, as floats."""
+    return pd.Series(answers.answers[item], dtype=float)
 
 
 def _hours(held: list[Gathering]) -> float | None:

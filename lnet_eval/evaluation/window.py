@@ -49,6 +49,17 @@ class Window:
         return self.active_end + 1
 
     @property
+    def active_length(self) -> int:
+        """Periods of the active phase that data are due for, counted from when the last team has started."""
+        end = self.last if self.active_end is None else min(self.active_end, self.last)
+        return max((end - (self.start + self.transition)).n + 1, 0)
+
+    @property
+    def middle(self) -> int:
+        """The period in the middle of the active phase: there the effect is the phase's average."""
+        return max((self.active_length + 1) // 2, 1)
+
+    @property
     def staggered(self) -> bool:
         """Whether the units started at different times."""
         return len(set(self.starts.values())) > 1
