@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 import numpy as np
-from scipy.special import expit, logit, ndtri
+from scipy.special import expit, logit, ndtri, xlogy
 
 from lnet_eval.methods.its.linear import LinearFit
 
 Family = Literal["poisson", "binomial"]
 _STEPS: Final = 100
-_TOLERANCE: Final = 1e-12
+_TOLERANCE: Final = 1e-8
 # E[expit(η + u)] for u ~ N(0, σ²) is close to expit(η / √(1 + c²σ²)); the constant is Johnson and Kotz's.
 LOGIT_SHRINK: Final = (16 * np.sqrt(3) / (15 * np.pi)) ** 2
 
@@ -48,10 +48,18 @@ class Counts:
         return np.asarray(terms.sum(axis=-1))
 
     def starting_predictor(self) -> np.ndarray:
-        """Array (m,): the data's own link, moved a little off the edges."""
+        """Array (m,): the data's own link, moved off the edges as R's `glm` moves it."""
         if self.family == "poisson":
-            return np.asarray(np.log((self.events + 0.5) / self.size))
+            return np.asarray(np.log((self.events + 0.1) / self.size))
         return np.asarray(logit((self.events + 0.5) / (self.size + 1.0)))
+
+    def deviance(self, mean: np.ndarray) -> float:
+        """Twice the log likelihood that the expected events (m,) lack to a perfect fit."""
+        terms = xlogy(self.events, self.events / mean)
+        if self.family == "poisson":
+            return float(2 * (terms - self.events + mean).sum())
+        rest, expected_rest = self.size - self.events, self.size - mean
+        return float(2 * (terms + xlogy(rest, rest / expected_rest)).sum())
 
     def natural(self, predictor: np.ndarray, latent_variance: np.ndarray | float = 0.0) -> np.ndarray:
         """Expected events per unit of exposure, or expected share, over latent variation of that variance."""
@@ -76,11 +84,16 @@ def generalised_linear(counts: Counts, matrix: np.ndarray, *, quasi: bool) -> Li
     ------
     Diverged : the iteration does not settle.
 
+    Notes
+    -----
+    Starts and stops as R's `glm` does (relative change of the deviance under 1e-8, standard errors from the
+    weights of the last step), so that the two print the same digits.
+
     References
     ----------
     McCullagh P, Nelder JA. Generalized Linear Models, 2nd ed. 1989. https://doi.org/10.1201/9780203753736
     """
-    predictor, settled = counts.starting_predictor(), False
+    predictor, last = counts.starting_predictor(), np.inf
     for _ in range(_STEPS):
         mean, weight = counts.moments(predictor)
         root = np.sqrt(weight)
@@ -89,18 +102,21 @@ def generalised_linear(counts: Counts, matrix: np.ndarray, *, quasi: bool) -> Li
         ortho, triangle = np.linalg.qr(matrix * root[:, None])
         working = predictor + (counts.events - mean) / weight
         coefficients = np.linalg.solve(triangle, ortho.T @ (working * root))
-        moved = matrix @ coefficients
-        settled = bool(np.abs(moved - predictor).max() < _TOLERANCE * (1 + np.abs(moved).max()))
-        predictor = moved
-        if settled:
+        predictor = matrix @ coefficients
+        mean, final = counts.moments(predictor)
+        deviance = counts.deviance(mean)
+        if abs(deviance - last) < _TOLERANCE * (abs(deviance) + 0.1):
             break
-    mean, weight = counts.moments(predictor)
-    back = np.linalg.inv(np.linalg.qr(matrix * np.sqrt(weight)[:, None], mode="r"))
+        last = deviance
+    else:
+        raise Diverged
+    back = np.linalg.inv(triangle)
+    if not (np.isfinite(back).all() and np.isfinite(deviance)):
+        raise Diverged
     dispersion = 1.0
     if quasi:
-        dispersion = float(((counts.events - mean) ** 2 / weight).sum() / (len(mean) - matrix.shape[1]))
-    if not (settled and np.isfinite(back).all()):
-        raise Diverged
+        residual = (counts.events - mean) / final
+        dispersion = float((weight * residual**2).sum() / (len(mean) - matrix.shape[1]))
     return LinearFit(
         coefficients=coefficients,
         covariance=back @ back.T * dispersion,
