@@ -1,0 +1,38 @@
+"""`lnet-eval check`: read, and say everything that is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lnet_eval.cli.saying import out
+from lnet_eval.errors import DataProblems, UsageError
+from lnet_eval.running.roots import find_roots
+from lnet_eval.texts import Words
+
+
+def check(networks: list[str], *, data: Path | None, files: Path | None, say: Words) -> int:
+    """Read each network (all of them where none is named); exit code 0 clean, 1 problems."""
+    from lnet_eval.inputs import find_networks, load_network, network_folder
+
+    roots = find_roots(data=data, files=files)
+    chosen = list(dict.fromkeys(networks)) or list(find_networks(roots.data))
+    if not chosen:
+        raise UsageError(say("cli.no_networks", data=data or roots.data))
+    for network in chosen:
+        network_folder(network, roots.data)
+    console, code = out(), 0
+    for network in chosen:
+        try:
+            read = load_network(network, data=roots.data, files=roots.files)
+        except DataProblems as problems:
+            code = 1
+            console.print(say.plural("problem.count", len(problems.problems), network=network), markup=False)
+            for sentence in problems.sentences(say.language):
+                console.print(f"  {sentence}", markup=False)
+            continue
+        key = "cli.check.found" if read.notes else "cli.check.clean"
+        line = say.plural(key, len(read.notes), network=network) if read.notes else say(key, network=network)
+        console.print(line, markup=False)
+        for note in read.notes:
+            console.print(f"  {note.file}: " + say(f"reading.{note.code}", **note.values), markup=False)
+    return code
