@@ -2,11 +2,110 @@
 
 from __future__ import annotations
 
-from lnet_eval.evaluation import Evaluation
-from lnet_eval.reporting.blocks import Section
+from collections.abc import Iterator
+from typing import Final
+
+import pandas as pd
+
+from lnet_eval.evaluation.results import Evaluation, MeasureEvaluation
+from lnet_eval.methods.before_after import BeforeAfter
+from lnet_eval.methods.estimate import Estimate
+from lnet_eval.methods.spc import RunChart, expected_chance_signals
+from lnet_eval.reporting.blocks import Block, Prose, Section, Table
+from lnet_eval.reporting.blocks import Words as BlockText
+from lnet_eval.reporting.numbers import estimate_text, value_text
+from lnet_eval.reporting.sections.measure import measure_blocks
+from lnet_eval.reporting.wording import plan_text
 from lnet_eval.texts import Words
 
+_MANY_CHARTS: Final = 5
+_COLUMNS: Final = ("measure", "wanted", "before", "after", "change", "verdict", "expected", "grade")
 
-def measures_section(evaluation: Evaluation, say: Words) -> Section:  # noqa: ARG001
-    """What was measured, what changed, and what was expected to happen."""
-    return Section(id="measures", title=say("measures.title"))
+
+def measures_section(evaluation: Evaluation, say: Words) -> Section:
+    """All measures at a glance, then each of them."""
+    return Section(id="measures", title=say("measures.title"), blocks=tuple(_blocks(evaluation, say)))
+
+
+def _blocks(evaluation: Evaluation, say: Words) -> Iterator[Block]:
+    if not evaluation.measures:
+        yield Prose(text=say("measures.none"))
+        return
+    yield Prose(text=say("measures.lead"))
+    yield _glance(evaluation, say)
+    yield from _chance(evaluation, say)
+    for measure in evaluation.measures:
+        yield from measure_blocks(measure, evaluation.network.plan, say)
+
+
+def _glance(evaluation: Evaluation, say: Words) -> Table:
+    """One row per measure: where it stood, where it stands, and what that may be taken for."""
+    return Table(
+        id="measures-at-a-glance",
+        caption=say("measures.glance.caption"),
+        columns=tuple(say(f"measures.glance.{name}") for name in _COLUMNS),
+        rows=tuple(_row(measure, say) for measure in evaluation.measures),
+        numeric=(2, 3, 4),
+        note=say("measures.glance.note"),
+        data=pd.DataFrame([_data(measure) for measure in evaluation.measures]),
+    )
+
+
+def _row(measure: MeasureEvaluation, say: Words) -> tuple[BlockText, ...]:
+    plan = measure.measure
+    numbers: tuple[str, ...] = ("–", "–", "–")
+    if isinstance(measure.before_after, BeforeAfter):
+        before, after, difference = (measure.before_after.estimate(q) for q in ("before", "after", "difference"))
+        numbers = (_value(say, before), _value(say, after), _with_interval(say, difference, measure))
+    expected = "–" if measure.primary is None else _with_interval(say, measure.primary, measure)
+    graded = measure.series is not None
+    return (
+        plan_text(say, plan.title),
+        say(f"measures.wanted.{plan.better}"),
+        *numbers,
+        say(f"measures.verdict.{measure.change}"),
+        expected if measure.primary is None else say(f"measures.expected.{measure.time_change}", effect=expected),
+        say(f"evidence.grade.{measure.evidence.grade}") if graded else "–",
+    )
+
+
+def _value(say: Words, estimate: Estimate | None) -> str:
+    return "–" if estimate is None else value_text(say, estimate.value, estimate.unit)
+
+
+def _with_interval(say: Words, estimate: Estimate | None, measure: MeasureEvaluation) -> str:
+    return "–" if estimate is None else estimate_text(say, estimate, measure.measure)
+
+
+def _data(measure: MeasureEvaluation) -> dict[str, object]:
+    row: dict[str, object] = {"measure": measure.measure.id, "family": measure.measure.family}
+    for quantity in ("before", "after", "difference"):
+        found = measure.before_after.estimate(quantity) if isinstance(measure.before_after, BeforeAfter) else None
+        for part in ("value", "low", "high"):
+            row[f"{quantity}_{part}"] = None if found is None else getattr(found, part)
+    row |= {"change": measure.change, "time_change": measure.time_change, "primary_source": measure.primary_source}
+    for part in ("quantity", "value", "low", "high", "unit"):
+        row[f"primary_{part}"] = None if measure.primary is None else getattr(measure.primary, part)
+    return row | {"grade": measure.evidence.grade}
+
+
+def _chance(evaluation: Evaluation, say: Words) -> Iterator[Block]:
+    """How many of the charts on this page would signal although nothing had happened."""
+    charts = [
+        chart
+        for measure in evaluation.measures
+        for chart in (measure.chart, *(team.chart for team in measure.teams))
+        if isinstance(chart, RunChart)
+    ]
+    if len(charts) < _MANY_CHARTS:
+        return
+    expected = expected_chance_signals(charts)
+    yield Prose(
+        role="note",
+        text=say(
+            "measures.chance",
+            charts=say.number(len(charts)),
+            expected=say.number(expected, 1 if expected < 10 else 0),
+            found=say.number(sum(chart.signal for chart in charts)),
+        ),
+    )

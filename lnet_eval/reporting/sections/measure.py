@@ -1,0 +1,205 @@
+"""One measure: what it counts, how it went, and what was expected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lnet_eval.evaluation.results import MeasureEvaluation, NotAnalysed
+from lnet_eval.methods.before_after import BeforeAfter
+from lnet_eval.methods.estimate import NATURAL, Estimate
+from lnet_eval.methods.its import ControlledTimeSeries, InterruptedTimeSeries, PooledTimeSeries
+from lnet_eval.methods.spc import RunChart
+from lnet_eval.plan import Plan
+from lnet_eval.reporting.blocks import Block, Facts, Heading, Passage, Prose
+from lnet_eval.reporting.blocks import Words as BlockText
+from lnet_eval.reporting.cautions import caution_prose
+from lnet_eval.reporting.figures.before_after import before_after_figure
+from lnet_eval.reporting.figures.forest import forest_figure, pooled_effect
+from lnet_eval.reporting.figures.run_charts import run_chart_figure
+from lnet_eval.reporting.figures.team_charts import team_charts_figure
+from lnet_eval.reporting.figures.time_series import horizon_of, time_series_figure
+from lnet_eval.reporting.numbers import estimate_text, interval_text, not_analysed_text, value_text
+from lnet_eval.reporting.sections.measure_tables import (
+    controlled_table,
+    horizon_table,
+    naive_table,
+    sensitivity_foldout,
+)
+from lnet_eval.reporting.wording import change_sentence, plan_text
+from lnet_eval.texts import Words
+
+
+def measure_blocks(measure: MeasureEvaluation, plan: Plan, say: Words) -> Iterator[Block]:
+    """Everything the report says of one measure."""
+    yield Heading(text=plan_text(say, measure.measure.title), level=3, id=f"measure-{measure.measure.id}")
+    yield _facts(measure, plan, say)
+    if measure.series is None:
+        yield Prose(text=say("measures.no_series"))
+        return
+    yield from _over_time(measure, plan, say)
+    yield from _before_after(measure, plan, say)
+    yield from _expected(measure, plan, say)
+    yield from _pooled(measure, plan, say)
+    yield from _controlled(measure, say)
+    yield from _maintained(measure, say)
+    if isinstance(measure.time_series, InterruptedTimeSeries):
+        yield from sensitivity_foldout(measure, measure.time_series, say)
+
+
+def _part(measure: MeasureEvaluation, name: str, say: Words) -> Heading:
+    identity = f"measure-{measure.measure.id}-{name.replace('_', '-')}"
+    return Heading(text=say(f"measures.part.{name}"), level=4, id=identity)
+
+
+def _facts(measure: MeasureEvaluation, plan: Plan, say: Words) -> Facts:
+    about, done = measure.measure, measure.completeness
+    rows: list[tuple[BlockText, BlockText]] = [
+        (say("measures.fact.definition"), plan_text(say, about.definition)),
+        (
+            say("measures.fact.kind"),
+            f"{say(f'measures.family.{about.family}')} – {say(f'measures.wanted.{about.better}')}",
+        ),
+        (say("measures.fact.source"), say(f"measures.source.{about.source}")),
+    ]
+    if about.target is not None:
+        unit = _level_unit(measure)
+        rows.append((say("measures.fact.target"), value_text(say, about.target, unit, about)))
+    for change in about.changes:
+        what = plan_text(say, change.what)
+        said = what if isinstance(what, Passage) else Passage(what)
+        rows.append((say("measures.fact.changed"), (f"{say.date(change.date)}: ", said)))
+    if done.due:
+        share = say.percent(done.delivered / done.due)
+        delivered = say(
+            "measures.delivered", delivered=say.number(done.delivered), due=say.number(done.due), share=share,
+            teams=say.number(len(measure.teams)), enrolled=say.number(len(plan.teams)),
+        )  # fmt: skip
+        rows.append((say("measures.fact.delivered"), delivered))
+    return Facts(rows=tuple(rows))
+
+
+def _level_unit(measure: MeasureEvaluation) -> str:
+    if isinstance(measure.before_after, BeforeAfter):
+        before = measure.before_after.estimate("before")
+        if before is not None:
+            return before.unit
+    return {"proportion": "proportion", "rate": f"per {measure.measure.per:g}"}.get(measure.measure.kind, NATURAL)
+
+
+def _over_time(measure: MeasureEvaluation, plan: Plan, say: Words) -> Iterator[Block]:
+    """The network's run chart, and every team's."""
+    yield _part(measure, "over_time", say)
+    if isinstance(measure.chart, RunChart):
+        figure = run_chart_figure(measure, plan, say)
+        if figure is not None:
+            yield figure
+        yield from caution_prose(say, measure.chart.cautions)
+    else:
+        yield Prose(text=not_analysed_text(say, measure.chart))
+    teams = team_charts_figure(measure, plan, say)
+    if teams is not None:
+        yield teams
+
+
+def _before_after(measure: MeasureEvaluation, plan: Plan, say: Words) -> Iterator[Block]:
+    """The plain comparison, what it leaves out, and the trend-adjusted number beside it."""
+    yield _part(measure, "before_after", say)
+    if isinstance(measure.before_after, NotAnalysed):
+        yield Prose(text=not_analysed_text(say, measure.before_after))
+        return
+    sentence = change_sentence(say, measure)
+    if sentence is not None:
+        yield Prose(text=sentence)
+    yield Prose(text=say("measures.naive"))
+    yield naive_table(measure, say)
+    figure = before_after_figure(measure, plan, say) if len(plan.teams) > 1 else None
+    if figure is not None:
+        yield figure
+    yield from caution_prose(say, measure.before_after.cautions)
+
+
+def _expected(measure: MeasureEvaluation, plan: Plan, say: Words) -> Iterator[Block]:
+    """The interrupted time series with the counterfactual and the effects at named horizons."""
+    yield _part(measure, "expected", say)
+    result = measure.time_series
+    figure = time_series_figure(measure, plan, say)
+    if isinstance(result, NotAnalysed):
+        yield Prose(text=not_analysed_text(say, result))
+        if figure is not None and isinstance(measure.chart, NotAnalysed):
+            yield figure
+        return
+    yield Prose(text=say("measures.expected.explained"))
+    if figure is not None:
+        yield figure
+    yield horizon_table(measure, result, say)
+    rho = result.estimate("autocorrelation")
+    facts = {"before": say.number(result.n_before), "after": say.number(result.n_after)}
+    yield Prose(role="note", text=say("measures.expected.basis", **facts))
+    if rho is not None:
+        yield Prose(role="note", text=say("measures.expected.autocorrelation", rho=estimate_text(say, rho)))
+    if result.transition:
+        yield Prose(role="note", text=say.plural("measures.expected.transition", result.transition))
+    yield from caution_prose(say, result.cautions)
+
+
+def _pooled(measure: MeasureEvaluation, plan: Plan, say: Words) -> Iterator[Block]:
+    """The teams' own effects together; nothing is said where the network has only one team."""
+    if len(plan.teams) < 2:
+        return
+    yield _part(measure, "pooled", say)
+    if not isinstance(measure.pooled, PooledTimeSeries):
+        yield Prose(text=not_analysed_text(say, measure.pooled))
+        return
+    figure = forest_figure(measure, plan, say)
+    if figure is not None:
+        yield figure
+    effect = pooled_effect(measure.pooled)
+    expected = None if effect is None else measure.pooled.estimate(f"prediction_{effect.quantity}")
+    if effect is not None and expected is not None:
+        yield Prose(
+            text=say(
+                "measures.pooled.next",
+                horizon=say.plural(f"figures.horizon.{measure.measure.freq}", horizon_of(effect)),
+                interval=interval_text(say, expected, measure.measure),
+            )
+        )
+    yield from caution_prose(say, measure.pooled.cautions)
+
+
+def _controlled(measure: MeasureEvaluation, say: Words) -> Iterator[Block]:
+    """The network against units outside it; nothing where the plan has none."""
+    result = measure.controlled
+    if isinstance(result, NotAnalysed) and result.reason == "no_comparison":
+        return
+    yield _part(measure, "controlled", say)
+    if not isinstance(result, ControlledTimeSeries):
+        yield Prose(text=not_analysed_text(say, result))
+        return
+    yield Prose(text=say("measures.controlled.explained"))
+    yield Prose(text=say(f"measures.controlled.{'parallel' if result.parallel else 'not_parallel'}"))
+    yield controlled_table(measure, result, say)
+    yield from caution_prose(say, [c for c in result.cautions if c.code != "its_not_parallel"])
+
+
+def _maintained(measure: MeasureEvaluation, say: Words) -> Iterator[Block]:
+    """Whether the difference lasted through the follow-up."""
+    result = measure.time_series
+    if not isinstance(result, InterruptedTimeSeries):
+        return
+    yield _part(measure, "maintained", say)
+    against_end = result.estimate("maintained_against_end")
+    against_none = result.estimate("maintained_against_none")
+    if against_end is None or against_none is None:
+        yield Prose(text=say("measures.maintained.no_follow_up"))
+        return
+    yield Prose(text=_against(measure, against_end, "end", say))
+    yield Prose(text=_against(measure, against_none, "none", say))
+
+
+def _against(measure: MeasureEvaluation, change: Estimate, what: str, say: Words) -> str:
+    plan = measure.measure
+    if not change.excludes(0.0):
+        return say(f"measures.maintained.{what}.unclear", change=estimate_text(say, change, plan))
+    rose = change.value > 0
+    code = "better" if rose == (plan.better == "up") else "worse"
+    return say(f"measures.maintained.{what}.{code}", change=estimate_text(say, change, plan))

@@ -1,0 +1,203 @@
+"""The tables of one measure: the naive number beside the others, the horizons, the comparison, the other methods."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from lnet_eval.evaluation.results import MeasureEvaluation
+from lnet_eval.methods.before_after import BeforeAfter
+from lnet_eval.methods.estimate import Estimate, estimates_frame
+from lnet_eval.methods.its import ControlledTimeSeries, InterruptedTimeSeries
+from lnet_eval.reporting.blocks import Block, Foldout, Prose, Table
+from lnet_eval.reporting.figures.time_series import horizon_of, last_effect
+from lnet_eval.reporting.numbers import digits_of, number_text, value_text
+from lnet_eval.texts import Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One comparison: its code and its words, the difference in the measure's own unit, and the ratio if any."""
+
+    code: str
+    label: str
+    difference: Estimate | None
+    ratio: Estimate | None
+
+
+def naive_table(measure: MeasureEvaluation, say: Words) -> Table:
+    """The plain before-and-after beside what is left of it when the development before the start is accounted for."""
+    return _comparisons(
+        f"naive-{measure.measure.id}",
+        say("measures.naive.caption"),
+        say("measures.column.comparison"),
+        list(_naive_lines(measure, say)),
+        measure,
+        say=say,
+    )
+
+
+def _naive_lines(measure: MeasureEvaluation, say: Words) -> Iterator[Line]:
+    if isinstance(measure.before_after, BeforeAfter):
+        changed = measure.before_after
+        yield _line(
+            say("measures.naive.network"),
+            "before_after_network",
+            changed.estimate("difference"),
+            changed.estimate("ratio"),
+        )
+    if isinstance(measure.comparison_change, BeforeAfter):
+        outside = measure.comparison_change
+        yield _line(
+            say("measures.naive.comparison"),
+            "before_after_comparison",
+            outside.estimate("difference"),
+            outside.estimate("ratio"),
+        )
+    result = measure.time_series
+    if isinstance(result, InterruptedTimeSeries):
+        step = result.estimate("level_change")
+        yield _line(say("measures.naive.step"), "level_change", step, result.estimate("level_ratio"))
+        effect = last_effect(result)
+        if effect is not None and horizon_of(effect) > 1:
+            ratio = result.estimate(f"relative_{effect.quantity}")
+            label = say("measures.naive.time_series", horizon=_horizon(say, measure, effect))
+            yield _line(label, effect.quantity, effect, ratio)
+
+
+def horizon_table(measure: MeasureEvaluation, result: InterruptedTimeSeries, say: Words) -> Table:
+    """The difference from the expected development at every horizon, and the change in slope."""
+    lines = [
+        _line(_horizon(say, measure, e), e.quantity, e, result.estimate(f"relative_{e.quantity}"))
+        for e in sorted(_effects(result.estimates, "effect_at_"), key=horizon_of)
+    ]
+    slope, ratio = result.estimate("slope_change"), result.estimate("slope_ratio")
+    if slope is not None or ratio is not None:
+        lines.append(_line(say(f"measures.slope.{measure.measure.freq}"), "slope_change", slope, ratio))
+    return _comparisons(
+        f"horizons-{measure.measure.id}",
+        say("measures.horizons.caption"),
+        say("measures.column.when"),
+        lines,
+        measure,
+        say=say,
+    )
+
+
+def controlled_table(measure: MeasureEvaluation, result: ControlledTimeSeries, say: Words) -> Table:
+    """How much more the network changed than the units outside it."""
+    lines = [
+        _line(_horizon(say, measure, e), e.quantity, e, result.estimate(f"difference_ratio_at_{horizon_of(e)}"))
+        for e in sorted(_effects(result.estimates, "difference_effect_at_"), key=horizon_of)
+    ]
+    return _comparisons(
+        f"controlled-{measure.measure.id}",
+        say("measures.controlled.caption"),
+        say("measures.column.when"),
+        lines,
+        measure,
+        say=say,
+    )
+
+
+def sensitivity_foldout(measure: MeasureEvaluation, result: InterruptedTimeSeries, say: Words) -> Iterator[Block]:
+    """The step and the latest effect by every other method and choice, beside the default."""
+    methods = list(dict.fromkeys(estimate.method for estimate in result.sensitivity))
+    effect = last_effect(result)
+    if not methods or effect is None:
+        return
+    rows = []
+    for method in (None, *methods):
+        found = [result.estimate(quantity, method or "default") for quantity in ("level_change", effect.quantity)]
+        rows.append((_method_name(say, method), *(text for e in found for text in _pair(e, measure, say))))
+    table = Table(
+        id=f"sensitivity-{measure.measure.id}",
+        caption=say("measures.sensitivity.caption"),
+        columns=(
+            say("measures.sensitivity.method"),
+            say("measures.sensitivity.step"),
+            say("measures.interval"),
+            say("measures.sensitivity.effect", horizon=_horizon(say, measure, effect)),
+            say("measures.interval"),
+        ),
+        rows=tuple(rows),
+        numeric=(1, 2, 3, 4),
+        data=estimates_frame((*result.estimates, *result.sensitivity)),
+    )
+    agreement = _agreement(result, effect, methods, say)
+    yield Foldout(summary=say("measures.sensitivity.summary"), blocks=(Prose(text=agreement), table))
+
+
+def _agreement(result: InterruptedTimeSeries, effect: Estimate, methods: list[str], say: Words) -> str:
+    """Whether the others point the same way as the default; a placebo start is not one of them."""
+    others = [result.estimate(effect.quantity, method) for method in methods if method != "placebo"]
+    known = [other for other in others if other is not None]
+    same = sum(
+        other.excludes(0.0) == effect.excludes(0.0) and (other.value > 0) == (effect.value > 0) for other in known
+    )
+    key = "all" if same == len(known) else "some"
+    return say(f"measures.sensitivity.agree_{key}", same=say.number(same), of=say.number(len(known)))
+
+
+def _method_name(say: Words, method: str | None) -> str:
+    if method is None:
+        return say("measures.method.default")
+    key = f"measures.method.{method}"
+    return say(key) if key in say else method
+
+
+def _effects(estimates: Iterable[Estimate], prefix: str) -> list[Estimate]:
+    return [e for e in estimates if e.quantity.startswith(prefix)]
+
+
+def _horizon(say: Words, measure: MeasureEvaluation, effect: Estimate) -> str:
+    return say.plural(f"figures.horizon.{measure.measure.freq}", horizon_of(effect))
+
+
+def _line(label: str, code: str, difference: Estimate | None, ratio: Estimate | None) -> Line:
+    return Line(code=code, label=label, difference=difference, ratio=ratio)
+
+
+def _comparisons(
+    name: str, caption: str, first: str, lines: Sequence[Line], measure: MeasureEvaluation, *, say: Words
+) -> Table:
+    """Differences with their intervals and, where any line has one, ratios with theirs."""
+    columns = [first, say("measures.column.difference"), say("measures.interval")]
+    ratio = next((line.ratio for line in lines if line.ratio is not None), None)
+    if ratio is not None:
+        columns += [say(f"measures.column.{ratio.unit}"), say("measures.interval")]
+    rows = []
+    for line in lines:
+        cells = [line.label, *_pair(line.difference, measure, say)]
+        rows.append((*cells, *_pair(line.ratio, measure, say)) if ratio is not None else tuple(cells))
+    return Table(
+        id=name,
+        caption=caption,
+        columns=tuple(columns),
+        rows=tuple(rows),
+        numeric=tuple(range(1, len(columns))),
+        data=pd.DataFrame([_record(line) for line in lines]),
+    )
+
+
+def _record(line: Line) -> dict[str, object]:
+    record: dict[str, object] = {"comparison": line.code}
+    for kind, estimate in (("difference", line.difference), ("ratio", line.ratio)):
+        for part in ("value", "low", "high", "unit"):
+            record[f"{kind}_{part}"] = None if estimate is None else getattr(estimate, part)
+    return record
+
+
+def _pair(estimate: Estimate | None, measure: MeasureEvaluation, say: Words) -> tuple[str, str]:
+    """A value and its interval in two cells with the same decimals; the columns say what they are."""
+    if estimate is None:
+        return "–", "–"
+    digits = digits_of(estimate.unit, estimate.value, estimate.low, estimate.high)
+    value = value_text(say, estimate.value, estimate.unit, measure.measure, digits)
+    if not (math.isfinite(estimate.low) and math.isfinite(estimate.high)):
+        return value, "–"
+    low, high = (number_text(say, bound, estimate.unit, digits) for bound in (estimate.low, estimate.high))
+    return value, say("measures.range", low=low, high=high)
