@@ -28,6 +28,7 @@ class Labels:
 
     def __init__(self, things: Iterable[tuple[Named, Sequence[str]]]) -> None:
         self._meaning: dict[str, str] = {}
+        self._written: dict[str, str] = {}
         self.ambiguous: set[str] = set()
         listed = list(things)
         for labels in (
@@ -38,6 +39,7 @@ class Labels:
             level: dict[str, set[str]] = {}
             for label, thing_id in labels:
                 level.setdefault(folded(label), set()).add(thing_id)
+                self._written.setdefault(folded(label), label)
             for label, ids in level.items():
                 if label in self._meaning:
                     continue
@@ -53,7 +55,7 @@ class Labels:
     def nearest(self, label: object) -> str | None:
         """The known label most like this one."""
         near = difflib.get_close_matches(folded(label), list(self._meaning), n=1, cutoff=0.6)
-        return near[0] if near else None
+        return self._written[near[0]] if near else None
 
 
 def unit_labels(plan: Plan) -> Labels:
@@ -98,27 +100,32 @@ def ids_in(
         findings.problem(f"{name}_column_missing", file=columns.file, column=name, n=len(only))
         return None
     said = {cell: labels.find(cell) for cell in columns.cells[name].unique()}
+    rows: dict[str, list[int]] = {}
     for row, cell in columns.cells[name].items():
         if said[cell] is None and not (may_be_empty and not cell_text(cell)):
-            _unknown(columns, name, labels, findings, row=int(str(row)), cell=cell)
+            rows.setdefault(cell_text(cell), []).append(int(str(row)))
+    for label, where in rows.items():
+        _say_unknown(columns, name, labels, findings, label=label, rows=where)
     return np.array([said[cell] or "" for cell in columns.cells[name]], dtype=object)
 
 
-def _unknown(columns: Columns, name: str, labels: Labels, findings: Findings, *, row: int, cell: object) -> None:
-    text = cell_text(cell)
-    near = labels.nearest(text)
-    if not text:
+def _say_unknown(
+    columns: Columns, name: str, labels: Labels, findings: Findings, *, label: str, rows: list[int]
+) -> None:
+    """One problem per label, at its first row: a unit that is missing in the plan is one mistake, in many rows."""
+    near = labels.nearest(label)
+    if not label:
         code = "empty"
-    elif folded(text) in labels.ambiguous:
+    elif folded(label) in labels.ambiguous:
         code = "ambiguous"
     else:
         code = "unknown" if near is None else "unknown_near"
     # a mistaken column could hold anything, a person's number among it
-    shown = "…" if looks_personal(text) else text[:60]
+    shown = "…" if looks_personal(label) else label[:60]
     findings.problem(
         f"{name}_{code}",
         file=columns.file,
-        row=row,
+        row=rows[0],
         column=columns.headings[name],
-        values={"label": shown, "near": near or "–"},
+        values={"label": shown, "near": near or "–", "n": len(rows)},
     )
