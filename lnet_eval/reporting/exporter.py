@@ -12,7 +12,7 @@ from typing import Any, Final
 import jinja2
 from markupsafe import Markup
 from nbconvert.exporters.templateexporter import TemplateExporter
-from traitlets import default
+from traitlets import List, Unicode
 
 from lnet_eval.errors import LnetError
 from lnet_eval.reporting.page import KEY, SECTIONS
@@ -36,25 +36,11 @@ class ReportExporter(TemplateExporter):  # type: ignore[misc]
     export_from_notebook = "Evaluation report (HTML)"
     output_mimetype = "text/html"
 
-    @default("file_extension")
-    def _file_extension_default(self) -> str:
-        return ".html"
-
-    @default("template_extension")
-    def _template_extension_default(self) -> str:
-        return ".html.j2"
-
-    @default("template_name")
-    def _template_name_default(self) -> str:
-        return TEMPLATES.name
-
-    @default("template_file")
-    def _template_file_default(self) -> str:
-        return "report.html.j2"
-
-    @default("extra_template_basedirs")
-    def _extra_template_basedirs_default(self) -> list[str]:
-        return [str(TEMPLATES.parent)]
+    file_extension = Unicode(".html").tag(config=True)
+    template_extension = Unicode(".html.j2").tag(config=True, affects_environment=True)
+    template_name = Unicode(TEMPLATES.name).tag(config=True, affects_template=True)
+    template_file = Unicode("report.html.j2", allow_none=True).tag(config=True, affects_template=True)
+    extra_template_basedirs = List([str(TEMPLATES.parent)]).tag(config=True, affects_environment=True)
 
     def _create_environment(self) -> jinja2.Environment:
         made: jinja2.Environment = super()._create_environment()
@@ -103,4 +89,4 @@ def collect(nb: Any) -> dict[str, Any]:
         raise NothingToShow("the notebook shows no section of a report")
     other = next(language for language in NAMES if language != about["language"])
     link = {"language": other, "name": NAMES[other], "file": f"report.{other}.html"}
-    return {**about, "title_language": None, "sections": list(found.values()), "other": link}
+    return {**about, "sections": list(found.values()), "other": link}

@@ -47,7 +47,7 @@ def value_text(say: Words, value: float, unit: str, measure: Measure | None = No
     value : in `unit`; shares and their differences are fractions. A missing value is written "–".
     unit : a unit of `lnet_eval.methods.estimate`, or "per 1000".
     measure : the measure the value belongs to; its own words for the unit are used.
-    digits : decimals; by default three figures that tell something, and never more than four decimals.
+    digits : decimals; by default two or three figures, and never more than four decimals.
     """
     if not math.isfinite(value):
         return "–"
@@ -90,7 +90,7 @@ def number_text(say: Words, value: float, unit: str, digits: int) -> str:
 
 
 def digits_of(unit: str, *values: float) -> int:
-    """Decimals that show three figures of the largest of `values`, or as many as the unit is always written with."""
+    """Decimals that show two or three figures of the largest of `values`, or as many as the unit always has."""
     if unit in _FIXED:
         return _FIXED[unit]
     finite = [abs(value) for value in values if math.isfinite(value)]
@@ -101,8 +101,8 @@ def digits_of(unit: str, *values: float) -> int:
         return 0 if all(value.is_integer() for value in map(float, finite)) else 1
     if largest == 0:
         return 1
-    wanted = 2 - math.floor(math.log10(largest))
-    return min(max(wanted, 0), _MOST_DECIMALS)
+    figures = 2 if largest < 1 else 3
+    return min(max(figures - 1 - math.floor(math.log10(largest)), 0), _MOST_DECIMALS)
 
 
 def not_analysed_text(say: Words, reason: NotAnalysed) -> str:

@@ -116,7 +116,8 @@ class Page:
         network = self.evaluation.network.plan.network
         return {
             "network": network.id,
-            "title": say("page.title", title=say.of(network.title)),
+            "title": say.of(network.title),
+            "title_language": "nb" if network.title.shared and self.language != "nb" else None,
             "owner": network.owner,
             "as_of": self.evaluation.as_of.isoformat(),
             "synthetic": network.synthetic,

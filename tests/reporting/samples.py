@@ -427,7 +427,7 @@ def sample_evaluation(**changes: object) -> Evaluation:
         ),
         evidence=ulcers.evidence,
         better=Answer(question="better", code="improved", effect=estimates["difference"], **shared),
-        because=Answer(question="because", code="low_better", effect=ulcers.primary, **shared),
+        because=Answer(question="because", code=f"{ulcers.evidence.grade}_better", effect=ulcers.primary, **shared),
         **_participation(),
     )
 

@@ -24,7 +24,14 @@ from lnet_eval.reporting.blocks import (
 from lnet_eval.reporting.blocks import Words as BlockText
 from lnet_eval.reporting.figures.time_series import time_series_figure
 from lnet_eval.reporting.guard import causal_words
-from lnet_eval.reporting.numbers import digits_of, estimate_text, interval_text, not_analysed_text, value_text
+from lnet_eval.reporting.numbers import (
+    digits_of,
+    estimate_text,
+    interval_text,
+    not_analysed_text,
+    number_text,
+    value_text,
+)
 from lnet_eval.reporting.wording import answer_sentence, change_sentence, grade_reason, plan_text
 from lnet_eval.texts import Words
 
@@ -104,7 +111,7 @@ def _as_passage(text: str | Passage) -> Passage:
     return text if isinstance(text, Passage) else Passage(text)
 
 
-def _answer_panel(say: Words, answer: Answer, evaluation: Evaluation, rows: tuple[tuple[str, str], ...]) -> Panel:
+def _answer_panel(say: Words, answer: Answer, evaluation: Evaluation, rows: tuple[tuple[str, BlockText], ...]) -> Panel:
     question = answer.question
     return Panel(
         heading=Heading(text=say(f"answer.question.{question}"), level=4, id=f"answer-{question}"),
@@ -114,7 +121,7 @@ def _answer_panel(say: Words, answer: Answer, evaluation: Evaluation, rows: tupl
 
 def _better(evaluation: Evaluation, say: Words) -> Panel:
     measure = evaluation.key_measure
-    rows = [(say("leadership.certainty"), say("leadership.certainty.descriptive"))]
+    rows: list[tuple[str, BlockText]] = [(say("leadership.certainty"), say("leadership.certainty.descriptive"))]
     if measure is not None and measure.series is not None:
         done = measure.completeness
         share = say.percent(done.delivered / done.due) if done.due else say.percent(float("nan"))
@@ -137,11 +144,16 @@ def _better(evaluation: Evaluation, say: Words) -> Panel:
 
 def _because(evaluation: Evaluation, say: Words) -> Panel:
     evidence = evaluation.evidence
-    rows = (
-        (say("leadership.certainty"), say("leadership.certainty.grade", grade=say(f"evidence.grade.{evidence.grade}"))),
+    rows: tuple[tuple[str, BlockText], ...] = (
+        (say("leadership.certainty"), _certainty(evaluation, say)),
         (say("leadership.reason"), grade_reason(say, evidence)),
     )
     return _answer_panel(say, evaluation.because, evaluation, rows)
+
+
+def _certainty(evaluation: Evaluation, say: Words) -> Passage:
+    grade = say(f"evidence.grade.{evaluation.evidence.grade}")
+    return Passage(say("leadership.certainty.grade", grade=grade), mark="strong")
 
 
 def _harm(evaluation: Evaluation, say: Words) -> Panel:
@@ -200,7 +212,7 @@ def _maintained(say: Words, measure: MeasureEvaluation, change: Estimate) -> str
     values = {
         "change": value_text(say, abs(change.value), change.unit, plan, digits),
         "interval": interval_text(say, change, plan),
-        "low": value_text(say, change.low, change.unit, plan, digits),
+        "low": number_text(say, change.low, change.unit, digits),
         "high": value_text(say, change.high, change.unit, plan, digits),
     }
     if not change.excludes(0.0):
@@ -235,4 +247,11 @@ def _written(evaluation: Evaluation, say: Words, name: str) -> Iterator[Block]:
     claimed = causal_words(say.of(text), language, evaluation.evidence.grade)
     if claimed:
         grade = say(f"evidence.grade.{evaluation.evidence.grade}")
-        yield Prose(role="warning", text=say("leadership.claims", words=say.series(list(claimed)), grade=grade))
+        yield Prose(
+            role="warning",
+            text=say(
+                "leadership.claims",
+                words=say.series([say("leadership.claims.word", word=word) for word in claimed]),
+                grade=grade,
+            ),
+        )

@@ -67,10 +67,8 @@ def _completeness(evaluation: Evaluation, say: Words) -> Iterator[Block]:
 
 
 def _delivered(say: Words, table: pd.DataFrame, unit: str) -> str:
-    if unit not in table.index or not table.loc[unit, "due"]:
-        return "–"
-    row = table.loc[unit]
-    return say("limits.completeness.cell", delivered=say.number(row["delivered"]), due=say.number(row["due"]))
+    due, delivered = (dict(table[name]).get(unit, 0) for name in ("due", "delivered"))
+    return say("limits.completeness.cell", delivered=say.number(delivered), due=say.number(due)) if due else "–"
 
 
 def _definitions(plan: Plan, say: Words) -> Iterator[Block]:

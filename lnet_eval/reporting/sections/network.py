@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterator
 
 import pandas as pd
@@ -117,12 +118,12 @@ def _fidelity(evaluation: Evaluation, say: Words) -> Iterator[Block]:
         columns=tuple(say(f"network.fidelity.{name}") for name in ("aspect", "planned", "delivered", "deviation")),
         rows=tuple(
             (
-                say(f"network.aspect.{row.aspect}"),
-                _number(say, row.planned),
-                _number(say, row.delivered),
-                _deviation(say, row.deviation),
+                say(f"network.aspect.{row['aspect']}"),
+                _number(say, row["planned"]),
+                _number(say, row["delivered"]),
+                _deviation(say, row["deviation"]),
             )
-            for row in table.itertuples()
+            for row in table.to_dict(orient="records")
         ),
         numeric=(1, 2, 3),
         data=table,
@@ -133,13 +134,13 @@ def _fidelity(evaluation: Evaluation, say: Words) -> Iterator[Block]:
 
 
 def _number(say: Words, value: float) -> str:
-    if pd.isna(value):
+    if math.isnan(value):
         return say("page.not_stated")
     return say.number(value, 0 if abs(value - round(value)) < _WHOLE_NUMBERS_BELOW else 1)
 
 
 def _deviation(say: Words, value: float) -> str:
-    if pd.isna(value):
+    if math.isnan(value):
         return "–"
     number = _number(say, value)
     return f"+{number}" if value > 0 else number

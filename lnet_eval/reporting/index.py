@@ -1,0 +1,122 @@
+"""The front page of all reports: every network, its two answers, and what failed, on one page without script."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from lnet_eval.evaluation.results import Evaluation
+from lnet_eval.evidence import Grade
+from lnet_eval.reporting.render import environment
+from lnet_eval.reporting.wording import conclusion_sentence
+from lnet_eval.texts import LANGUAGES, Language, Words, words
+
+State = Literal["published", "failed", "never_evaluated"]
+FILE: Final = {"nb": "index.html", "en": "index.en.html"}
+_ORDER: Final[tuple[State, ...]] = ("failed", "published", "never_evaluated")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexEntry:
+    """One network on the front page.
+
+    Attributes
+    ----------
+    network : id, and the name of its folder of reports.
+    titles : by language.
+    state : "published", "failed" (the latest run; an older report may still stand), or "never_evaluated".
+    as_of : the day the report's data reach; None where there is no report.
+    answers : by language, the conclusions to the two questions (better, because); empty where there is no report.
+    grade : certainty of the second answer, or None.
+    key_measure : by language, the title of the measure that the answers rest on, or empty.
+    published_on : day of the report that stands, or None.
+    failure : code of why the latest run failed (`index.failure.<code>`), or None. failed_on : the day it did.
+    synthetic : whether the network is made up.
+    """
+
+    network: str
+    titles: Mapping[str, str]
+    state: State
+    as_of: dt.date | None = None
+    answers: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    grade: Grade | None = None
+    key_measure: Mapping[str, str] = field(default_factory=dict)
+    published_on: dt.date | None = None
+    failure: str | None = None
+    failed_on: dt.date | None = None
+    synthetic: bool = False
+
+
+def index_entry(evaluation: Evaluation, *, published_on: dt.date) -> IndexEntry:
+    """The entry of a network whose report has just been published."""
+    about = evaluation.network.plan.network
+    key = evaluation.key_measure
+    speakers = [words(language) for language in LANGUAGES]
+    return IndexEntry(
+        network=about.id,
+        titles={say.language: say.of(about.title) for say in speakers},
+        state="published",
+        as_of=evaluation.as_of,
+        answers={
+            say.language: (
+                conclusion_sentence(say, evaluation.better, evaluation),
+                conclusion_sentence(say, evaluation.because, evaluation),
+            )
+            for say in speakers
+        },
+        grade=evaluation.evidence.grade,
+        key_measure={} if key is None else {say.language: say.of(key.measure.title) for say in speakers},
+        published_on=published_on,
+        synthetic=about.synthetic,
+    )
+
+
+def index_page(entries: Sequence[IndexEntry], language: Language = "nb") -> str:
+    """The front page as HTML; failures first, then the reports by title, then networks never evaluated."""
+    say = words(language)
+    ordered = sorted(entries, key=lambda entry: (_ORDER.index(entry.state), entry.titles[language], entry.network))
+    template = environment().get_template("networks.html.j2")
+    counts = {state: sum(entry.state == state for entry in ordered) for state in _ORDER}
+    return template.render(
+        rows=[_row(entry, say) for entry in ordered],
+        summary=say("index.summary", **{state: say.number(n) for state, n in counts.items()}),
+        say=say,
+    )
+
+
+def _row(entry: IndexEntry, say: Words) -> dict[str, object]:
+    """What the template prints of one network, every word of it ready."""
+    has_report = entry.as_of is not None
+    notice = ""
+    if entry.state == "failed":
+        notice = say(
+            "index.failed_on" if entry.failed_on else "index.failed",
+            date="" if entry.failed_on is None else say.date(entry.failed_on),
+            why=_failure(entry, say),
+        )
+    better, because = entry.answers.get(say.language, ("", ""))
+    return {
+        "id": entry.network,
+        "title": entry.titles[say.language],
+        "synthetic": entry.synthetic,
+        "state": entry.state,
+        "state_text": say(f"index.state.{entry.state}"),
+        "notice": notice,
+        "older_stands": entry.state == "failed" and has_report,
+        "as_of": "–" if entry.as_of is None else say.date(entry.as_of),
+        "published_on": "" if entry.published_on is None else say.date(entry.published_on),
+        "measure": entry.key_measure.get(say.language, ""),
+        "better": better,
+        "because": because,
+        "grade": "–" if entry.grade is None else say(f"evidence.grade.{entry.grade}"),
+        "links": [(language, f"{entry.network}/report.{language}.html") for language in LANGUAGES]
+        if has_report
+        else [],
+    }
+
+
+def _failure(entry: IndexEntry, say: Words) -> str:
+    key = f"index.failure.{entry.failure}"
+    return say(key) if key in say else say("index.failure.other")
