@@ -35,7 +35,7 @@ from lnet_eval.reporting.figures.style import (
     style,
     text_width,
 )
-from lnet_eval.reporting.figures.time_series import horizon_of
+from lnet_eval.reporting.figures.time_series import answer_effect, horizon_text
 from lnet_eval.reporting.figures.vector import svg
 from lnet_eval.reporting.numbers import estimate_text, interval_text, value_text
 from lnet_eval.texts import Words
@@ -60,7 +60,7 @@ class Row:
 def forest_figure(measure: MeasureEvaluation, plan: Plan, say: Words) -> blocks.Figure | None:
     """Every enrolled team's effect at the latest horizon that could be pooled; None where nothing was pooled."""
     pooled = measure.pooled
-    effect = None if not isinstance(pooled, PooledTimeSeries) else pooled_effect(pooled)
+    effect = None if not isinstance(pooled, PooledTimeSeries) else answer_effect(measure, pooled)
     if effect is None or not isinstance(pooled, PooledTimeSeries):
         return None
     name, plain = f"forest-{measure.measure.id}", measure.measure
@@ -71,7 +71,7 @@ def forest_figure(measure: MeasureEvaluation, plan: Plan, say: Words) -> blocks.
         "measure": say.of(plain.title),
         "teams": say.number(len(pooled.teams)),
         "enrolled": say.number(len(plan.teams)),
-        "horizon": say.plural(f"figures.horizon.{plain.freq}", horizon_of(effect)),
+        "horizon": horizon_text(say, effect, plain, team_transition(pooled)),
         "effect": estimate_text(say, effect if finding == "unclear" else as_distance(effect), plain),
         "next": "" if next_team is None else interval_text(say, next_team, plain),
     }
@@ -86,10 +86,9 @@ def forest_figure(measure: MeasureEvaluation, plan: Plan, say: Words) -> blocks.
     )
 
 
-def pooled_effect(pooled: PooledTimeSeries) -> Estimate | None:
-    """The pooled effect at the latest horizon, in the measure's own unit."""
-    named = [e for e in pooled.estimates if e.quantity.startswith("effect_at_")]
-    return max(named, key=horizon_of, default=None)
+def team_transition(pooled: PooledTimeSeries) -> int:
+    """The periods that the teams' own series leave out after their start."""
+    return max((result.transition for result in pooled.teams.values()), default=0)
 
 
 def _rows(pooled: PooledTimeSeries, effect: Estimate, plan: Plan, say: Words) -> list[Row]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,7 +12,7 @@ from matplotlib.axes import Axes
 
 from lnet_eval.evaluation.results import MeasureEvaluation
 from lnet_eval.methods.estimate import Estimate
-from lnet_eval.methods.its import InterruptedTimeSeries
+from lnet_eval.methods.its import InterruptedTimeSeries, PooledTimeSeries
 from lnet_eval.methods.series import Series
 from lnet_eval.plan import Plan
 from lnet_eval.plan.model import Measure
@@ -42,6 +43,7 @@ from lnet_eval.reporting.figures.vector import svg
 from lnet_eval.reporting.numbers import estimate_text, value_text
 from lnet_eval.texts import Words
 
+_EFFECT: Final = re.compile(r"effect_at_\d+$")
 _PLOT_HEIGHT: Final = 190.0
 _RIGHT: Final = 104.0
 _BOTTOM: Final = 22.0
@@ -81,10 +83,19 @@ def time_series_figure(
     )
 
 
-def last_effect(result: InterruptedTimeSeries) -> Estimate | None:
-    """The effect at the latest horizon that the result names."""
-    horizons = [e for e in result.estimates if e.quantity.startswith("effect_at_")]
-    return max(horizons, key=horizon_of, default=None)
+def answer_effect(measure: MeasureEvaluation, result: InterruptedTimeSeries | PooledTimeSeries) -> Estimate | None:
+    """The effect at the horizon that the report's answer rests on, or else at the latest horizon of `result`."""
+    named = {e.quantity: e for e in result.estimates if _EFFECT.fullmatch(e.quantity)}
+    wanted = None if measure.primary is None else _EFFECT.search(measure.primary.quantity)
+    if wanted is not None and wanted[0] in named:
+        return named[wanted[0]]
+    return max(named.values(), key=horizon_of, default=None)
+
+
+def horizon_text(say: Words, effect: Estimate, measure: Measure, transition: int) -> str:
+    """When an effect was met: "in month 6 after the start", or after the transition, where there is one."""
+    since = "after_transition" if transition else "after_start"
+    return say.plural(f"figures.horizon.{since}.{measure.freq}", horizon_of(effect))
 
 
 def horizon_of(effect: Estimate) -> int:
@@ -139,7 +150,7 @@ def _sentences(
         "n": say.number(int(series.present.sum())),
         "start": say.date(plan.phases.start),
     }
-    effect = None if result is None else last_effect(result)
+    effect = None if result is None else answer_effect(drawing.measure, result)
     if result is None or effect is None:
         median = _median_before(frame, plan, plain)
         about["median"] = value_text(say, median, unit, plain)
@@ -147,9 +158,9 @@ def _sentences(
         return say("figures.time_series.title_points", **about), say(after, **about)
     horizon, finding = horizon_of(effect), finding_of(effect, plain)
     known = frame.dropna(subset=["expected"])
-    last = known[known["period"] <= result.start + (horizon - 1)].iloc[-1]
+    last = known[known["period"] <= result.start + (result.transition + horizon - 1)].iloc[-1]
     about |= {
-        "horizon": say.plural(f"figures.horizon.{plain.freq}", horizon),
+        "horizon": horizon_text(say, effect, plain, result.transition),
         "effect": estimate_text(say, effect if finding == "unclear" else as_distance(effect), plain),
         "fitted": value_text(say, last["fitted"], unit, plain),
         "expected": value_text(say, last["expected"], unit, plain),

@@ -14,10 +14,10 @@ from lnet_eval.reporting.blocks import Block, Facts, Heading, Passage, Prose
 from lnet_eval.reporting.blocks import Words as BlockText
 from lnet_eval.reporting.cautions import caution_prose
 from lnet_eval.reporting.figures.before_after import before_after_figure
-from lnet_eval.reporting.figures.forest import forest_figure, pooled_effect
+from lnet_eval.reporting.figures.forest import forest_figure, team_transition
 from lnet_eval.reporting.figures.run_charts import run_chart_figure
 from lnet_eval.reporting.figures.team_charts import team_charts_figure
-from lnet_eval.reporting.figures.time_series import horizon_of, time_series_figure
+from lnet_eval.reporting.figures.time_series import answer_effect, horizon_text, time_series_figure
 from lnet_eval.reporting.numbers import estimate_text, interval_text, not_analysed_text, value_text
 from lnet_eval.reporting.sections.measure_tables import (
     controlled_table,
@@ -153,13 +153,13 @@ def _pooled(measure: MeasureEvaluation, plan: Plan, say: Words) -> Iterator[Bloc
     figure = forest_figure(measure, plan, say)
     if figure is not None:
         yield figure
-    effect = pooled_effect(measure.pooled)
+    effect = answer_effect(measure, measure.pooled)
     expected = None if effect is None else measure.pooled.estimate(f"prediction_{effect.quantity}")
     if effect is not None and expected is not None:
         yield Prose(
             text=say(
                 "measures.pooled.next",
-                horizon=say.plural(f"figures.horizon.{measure.measure.freq}", horizon_of(effect)),
+                horizon=horizon_text(say, effect, measure.measure, team_transition(measure.pooled)),
                 interval=interval_text(say, expected, measure.measure),
             )
         )

@@ -13,7 +13,7 @@ from lnet_eval.methods.before_after import BeforeAfter
 from lnet_eval.methods.estimate import Estimate, estimates_frame
 from lnet_eval.methods.its import ControlledTimeSeries, InterruptedTimeSeries
 from lnet_eval.reporting.blocks import Block, Foldout, Prose, Table
-from lnet_eval.reporting.figures.time_series import horizon_of, last_effect
+from lnet_eval.reporting.figures.time_series import answer_effect, horizon_of, horizon_text
 from lnet_eval.reporting.numbers import digits_of, number_text, value_text
 from lnet_eval.texts import Words
 
@@ -41,39 +41,27 @@ def naive_table(measure: MeasureEvaluation, say: Words) -> Table:
 
 
 def _naive_lines(measure: MeasureEvaluation, say: Words) -> Iterator[Line]:
-    if isinstance(measure.before_after, BeforeAfter):
-        changed = measure.before_after
-        yield _line(
-            say("measures.naive.network"),
-            "before_after_network",
-            changed.estimate("difference"),
-            changed.estimate("ratio"),
-        )
-    if isinstance(measure.comparison_change, BeforeAfter):
-        outside = measure.comparison_change
-        yield _line(
-            say("measures.naive.comparison"),
-            "before_after_comparison",
-            outside.estimate("difference"),
-            outside.estimate("ratio"),
-        )
+    for which, changed in (("network", measure.before_after), ("comparison", measure.comparison_change)):
+        if isinstance(changed, BeforeAfter):
+            difference, ratio = changed.estimate("difference"), changed.estimate("ratio")
+            yield _line(say(f"measures.naive.{which}"), f"before_after_{which}", difference, ratio)
     result = measure.time_series
     if isinstance(result, InterruptedTimeSeries):
         step = result.estimate("level_change")
         yield _line(say("measures.naive.step"), "level_change", step, result.estimate("level_ratio"))
-        effect = last_effect(result)
+        effect = answer_effect(measure, result)
         if effect is not None and horizon_of(effect) > 1:
+            when = horizon_text(say, effect, measure.measure, result.transition)
             ratio = result.estimate(f"relative_{effect.quantity}")
-            label = say("measures.naive.time_series", horizon=_horizon(say, measure, effect))
-            yield _line(label, effect.quantity, effect, ratio)
+            yield _line(say("measures.naive.time_series", horizon=when), effect.quantity, effect, ratio)
 
 
 def horizon_table(measure: MeasureEvaluation, result: InterruptedTimeSeries, say: Words) -> Table:
     """The difference from the expected development at every horizon, and the change in slope."""
-    lines = [
-        _line(_horizon(say, measure, e), e.quantity, e, result.estimate(f"relative_{e.quantity}"))
-        for e in sorted(_effects(result.estimates, "effect_at_"), key=horizon_of)
-    ]
+    lines = []
+    for effect in sorted(_effects(result.estimates, "effect_at_"), key=horizon_of):
+        when = horizon_text(say, effect, measure.measure, result.transition)
+        lines.append(_line(when, effect.quantity, effect, result.estimate(f"relative_{effect.quantity}")))
     slope, ratio = result.estimate("slope_change"), result.estimate("slope_ratio")
     if slope is not None or ratio is not None:
         lines.append(_line(say(f"measures.slope.{measure.measure.freq}"), "slope_change", slope, ratio))
@@ -89,10 +77,13 @@ def horizon_table(measure: MeasureEvaluation, result: InterruptedTimeSeries, say
 
 def controlled_table(measure: MeasureEvaluation, result: ControlledTimeSeries, say: Words) -> Table:
     """How much more the network changed than the units outside it."""
-    lines = [
-        _line(_horizon(say, measure, e), e.quantity, e, result.estimate(f"difference_ratio_at_{horizon_of(e)}"))
-        for e in sorted(_effects(result.estimates, "difference_effect_at_"), key=horizon_of)
-    ]
+    own = measure.time_series
+    transition = own.transition if isinstance(own, InterruptedTimeSeries) else 0
+    lines = []
+    for effect in sorted(_effects(result.estimates, "difference_effect_at_"), key=horizon_of):
+        when = horizon_text(say, effect, measure.measure, transition)
+        ratio = result.estimate(f"difference_ratio_at_{horizon_of(effect)}")
+        lines.append(_line(when, effect.quantity, effect, ratio))
     return _comparisons(
         f"controlled-{measure.measure.id}",
         say("measures.controlled.caption"),
@@ -106,7 +97,7 @@ def controlled_table(measure: MeasureEvaluation, result: ControlledTimeSeries, s
 def sensitivity_foldout(measure: MeasureEvaluation, result: InterruptedTimeSeries, say: Words) -> Iterator[Block]:
     """The step and the latest effect by every other method and choice, beside the default."""
     methods = list(dict.fromkeys(estimate.method for estimate in result.sensitivity))
-    effect = last_effect(result)
+    effect = answer_effect(measure, result)
     if not methods or effect is None:
         return
     rows = []
@@ -120,7 +111,7 @@ def sensitivity_foldout(measure: MeasureEvaluation, result: InterruptedTimeSerie
             say("measures.sensitivity.method"),
             say("measures.sensitivity.step"),
             say("measures.interval"),
-            say("measures.sensitivity.effect", horizon=_horizon(say, measure, effect)),
+            say("measures.sensitivity.effect", horizon=horizon_text(say, effect, measure.measure, result.transition)),
             say("measures.interval"),
         ),
         rows=tuple(rows),
@@ -153,8 +144,9 @@ def _effects(estimates: Iterable[Estimate], prefix: str) -> list[Estimate]:
     return [e for e in estimates if e.quantity.startswith(prefix)]
 
 
-def _horizon(say: Words, measure: MeasureEvaluation, effect: Estimate) -> str:
-    return say.plural(f"figures.horizon.{measure.measure.freq}", horizon_of(effect))
+def _plain_line(which: str, changed: BeforeAfter, say: Words) -> Line:
+    difference, ratio = changed.estimate("difference"), changed.estimate("ratio")
+    return _line(say(f"measures.naive.{which}"), f"before_after_{which}", difference, ratio)
 
 
 def _line(label: str, code: str, difference: Estimate | None, ratio: Estimate | None) -> Line:

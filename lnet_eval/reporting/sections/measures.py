@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Final
 
@@ -9,11 +10,12 @@ import pandas as pd
 
 from lnet_eval.evaluation.results import Evaluation, MeasureEvaluation
 from lnet_eval.methods.before_after import BeforeAfter
-from lnet_eval.methods.estimate import Estimate
+from lnet_eval.methods.estimate import SHARE, Estimate
 from lnet_eval.methods.spc import RunChart, expected_chance_signals
 from lnet_eval.reporting.blocks import Block, Prose, Section, Table
 from lnet_eval.reporting.blocks import Words as BlockText
-from lnet_eval.reporting.numbers import estimate_text, value_text
+from lnet_eval.reporting.figures.axes import axis_title
+from lnet_eval.reporting.numbers import digits_of, number_text
 from lnet_eval.reporting.sections.measure import measure_blocks
 from lnet_eval.reporting.wording import plan_text
 from lnet_eval.texts import Words
@@ -45,7 +47,7 @@ def _glance(evaluation: Evaluation, say: Words) -> Table:
         caption=say("measures.glance.caption"),
         columns=tuple(say(f"measures.glance.{name}") for name in _COLUMNS),
         rows=tuple(_row(measure, say) for measure in evaluation.measures),
-        numeric=(2, 3, 4),
+        numeric=(2, 3),
         note=say("measures.glance.note"),
         data=pd.DataFrame([_data(measure) for measure in evaluation.measures]),
     )
@@ -56,25 +58,39 @@ def _row(measure: MeasureEvaluation, say: Words) -> tuple[BlockText, ...]:
     numbers: tuple[str, ...] = ("–", "–", "–")
     if isinstance(measure.before_after, BeforeAfter):
         before, after, difference = (measure.before_after.estimate(q) for q in ("before", "after", "difference"))
-        numbers = (_value(say, before), _value(say, after), _with_interval(say, difference, measure))
-    expected = "–" if measure.primary is None else _with_interval(say, measure.primary, measure)
+        numbers = (*_levels(say, before, after), _with_interval(say, difference))
+    expected = say(f"measures.expected.{measure.time_change}", effect=_with_interval(say, measure.primary))
+    title = plan_text(say, plan.title)
     graded = measure.series is not None
     return (
-        plan_text(say, plan.title),
+        (title, f" ({axis_title(plan, say)})"),
         say(f"measures.wanted.{plan.better}"),
         *numbers,
         say(f"measures.verdict.{measure.change}"),
-        expected if measure.primary is None else say(f"measures.expected.{measure.time_change}", effect=expected),
+        expected if measure.primary is not None else say("measures.verdict.not_analysed"),
         say(f"evidence.grade.{measure.evidence.grade}") if graded else "–",
     )
 
 
-def _value(say: Words, estimate: Estimate | None) -> str:
-    return "–" if estimate is None else value_text(say, estimate.value, estimate.unit)
+def _levels(say: Words, before: Estimate | None, after: Estimate | None) -> tuple[str, str]:
+    """Both levels with the same decimals; the first column has the unit."""
+    if before is None or after is None:
+        return "–", "–"
+    digits = digits_of(before.unit, before.value, after.value)
+    if before.unit == SHARE:
+        return say.percent(before.value, digits), say.percent(after.value, digits)
+    return number_text(say, before.value, before.unit, digits), number_text(say, after.value, after.unit, digits)
 
 
-def _with_interval(say: Words, estimate: Estimate | None, measure: MeasureEvaluation) -> str:
-    return "–" if estimate is None else estimate_text(say, estimate, measure.measure)
+def _with_interval(say: Words, estimate: Estimate | None) -> str:
+    if estimate is None:
+        return "–"
+    digits = digits_of(estimate.unit, estimate.value, estimate.low, estimate.high)
+    value = number_text(say, estimate.value, estimate.unit, digits)
+    if not (math.isfinite(estimate.low) and math.isfinite(estimate.high)):
+        return value
+    low, high = (number_text(say, bound, estimate.unit, digits) for bound in (estimate.low, estimate.high))
+    return say("measures.short", value=value, low=low, high=high)
 
 
 def _data(measure: MeasureEvaluation) -> dict[str, object]:
