@@ -10,6 +10,7 @@ import pandas as pd
 
 from lnet_eval.errors import NotEnoughData
 from lnet_eval.methods.estimate import Caution, Estimate, wilson_share
+from lnet_eval.methods.survey.ordinal import proportional_odds
 from lnet_eval.methods.survey.paired import Floats, newcombe_paired, signed_rank
 from lnet_eval.methods.survey.result import PrePostItem
 from lnet_eval.methods.survey.scale_points import Answers, part_answers
@@ -31,8 +32,9 @@ def pre_post_item(
     """How the answers to one question changed.
 
     With a key on both sides the same persons are compared: shift table, signed-rank shift, Newcombe's paired interval.
-    Persons known on one side only then make a second part (`agreement_difference`, method "newcombe", and
-    `superiority`), and a caution says so. Without keys two anonymous groups are compared.
+    Persons known on one side only then make a second part (`agreement_difference_not_linked`, `superiority`), and a
+    caution says so. Without keys two anonymous groups are compared: Newcombe's interval, Brunner–Munzel, and the
+    proportional odds ratio where it exists.
 
     Parameters
     ----------
@@ -65,9 +67,10 @@ def pre_post_item(
 
 def _unlinked(pre: Floats, post: Floats, agree: tuple[int, ...]) -> PrePostItem:
     superiority = brunner_munzel(pre, post)
+    odds = proportional_odds(pre, post)
     return PrePostItem(
         linkage="unlinked",
-        estimates=(*_shares(pre, post, agree), superiority),
+        estimates=(*_shares(pre, post, agree), superiority, *([] if odds is None else [odds])),
         cautions=(Caution(code="pre_post_unlinked"), *_no_interval(superiority)),
     )
 

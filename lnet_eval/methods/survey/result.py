@@ -46,8 +46,11 @@ class PrePostItem:
     Attributes
     ----------
     linkage : "linked" (the same persons, paired methods), "unlinked" (anonymous, two samples).
-    estimates : `agreement_pre`, `agreement_post`, `agreement_difference` (Newcombe), `superiority` (Brunner–Munzel,
-        unlinked) or `signed_rank` (Hodges–Lehmann shift, linked).
+    estimates : `agreement_pre`, `agreement_post`, `agreement_difference` (Newcombe). Linked also `signed_rank`
+        (Hodges–Lehmann shift in scale points), `improved` and `worsened` (shares of the persons); unlinked also
+        `superiority` (Brunner–Munzel) and `odds_ratio` (proportional odds, where it exists). Where some persons are
+        known on one side only: `agreement_pre_not_linked`, `agreement_post_not_linked`,
+        `agreement_difference_not_linked` and `superiority` for these.
     shift : linked only, the table of answers before (rows) by after (columns).
     """
 
