@@ -99,9 +99,10 @@ def before_after(
     _refuse(sides, whole)
     first = next(iter(teams.values()))
     comparison = _comparison(first, whole)
+    changes = {team.unit: comparison.change(team) for team in whole}
     return BeforeAfter(
-        estimates=_estimates(whole, comparison),
-        teams=_team_rows(sides, comparison),
+        estimates=_estimates(whole, comparison, list(changes.values())),
+        teams=_team_rows(sides, comparison, changes),
         n_teams=len(whole),
         cautions=cautions(sides, whole, first.kind),
     )
@@ -157,15 +158,14 @@ def _units(series: Series) -> tuple[str, str]:
     return (COUNT, COUNT) if series.kind == "count" else (NATURAL, NATURAL)
 
 
-def _estimates(teams: tuple[Team, ...], comparison: Comparison) -> tuple[Estimate, ...]:
+def _estimates(teams: tuple[Team, ...], comparison: Comparison, changes: list[Change]) -> tuple[Estimate, ...]:
     if len(teams) == 1:
         (team,) = teams
         sizes = {"before": team.before.n, "after": team.after.n}
         return tuple(
             _estimate(quantity, figure, comparison, sizes.get(quantity, team.before.n + team.after.n))
-            for quantity, figure in comparison.change(team).items()
+            for quantity, figure in changes[0].items()
         )
-    changes = [comparison.change(team) for team in teams]
     figures = {
         "before": comparison.pooled_level([team.before for team in teams]),
         "after": comparison.pooled_level([team.after for team in teams]),
@@ -191,11 +191,10 @@ def _estimate(quantity: str, figure: Measured, comparison: Comparison, n: int) -
     )
 
 
-def _team_rows(sides: tuple[Team, ...], comparison: Comparison) -> pd.DataFrame:
+def _team_rows(sides: tuple[Team, ...], comparison: Comparison, changes: Mapping[str, Change]) -> pd.DataFrame:
     rows = []
     for team in sides:
-        change = comparison.change(team) if team.has_both_sides else {}
-        difference = change.get("difference")
+        difference = changes[team.unit]["difference"] if team.unit in changes else None
         rows.append(
             {
                 "unit": team.unit,

@@ -53,16 +53,18 @@ def ratio_by_mover(before: Measured, after: Measured, *, effect: float, error: f
     ----------
     Donner A, Zou GY. Stat Methods Med Res 2012;21:347–59. https://doi.org/10.1177/0962280210384222
     """
-    product = after.value * before.value
-    low_square = product**2 - after.low * before.high * (2 * after.value - after.low) * (2 * before.value - before.high)
-    high_square = product**2 - after.high * before.low * (2 * after.value - after.high) * (
-        2 * before.value - before.low
-    )
-    low = _over(product - np.sqrt(low_square), before.high * (2 * before.value - before.high))
-    high = _over(product + np.sqrt(high_square), before.low * (2 * before.value - before.low))
+    low = _ratio_bound(before, after.low, after.value, before.high, side=-1)
+    high = _ratio_bound(before, after.high, after.value, before.low, side=1)
     return Measured(
         value=_over(after.value, before.value), low=max(low, 0.0), high=high, method="mover", effect=effect, error=error
     )
+
+
+def _ratio_bound(before: Measured, own: float, value: float, other: float, *, side: int) -> float:
+    """The bound of the ratio that meets `own` of the bounds of after, and `other` of those of before."""
+    product = value * before.value
+    under = other * (2 * before.value - other)
+    return _over(product + side * np.sqrt(max(product**2 - own * (2 * value - own) * under, 0.0)), under)
 
 
 def _over(top: float, bottom: float) -> float:
