@@ -226,7 +226,10 @@ def _graded(findings: Findings) -> Evidence:
     tier = tier_of(findings)
     criteria = judge_criteria(findings)
     by_name = {judgement.criterion: judgement for judgement in criteria}
-    steps = tuple(Step(reason=rule.reason, change=rule.change) for rule in RULES if rule.holds(findings, by_name))
+    applied = (
+        [rule for rule in RULES if rule.holds(findings, by_name)] if tier.number else []
+    )  # opinion has no grade to lose
+    steps = tuple(Step(reason=rule.reason, change=rule.change) for rule in applied)
     rank = GRADES.index(tier.ceiling) + sum(step.change for step in steps)
     grade = GRADES[min(max(rank, 0), len(GRADES) - 1)]
     return Evidence(tier=tier.number, ceiling=tier.ceiling, criteria=criteria, steps=steps, grade=grade, raise_by="")
