@@ -11,8 +11,11 @@ from lnet_eval.plan.model import Measure
 
 
 def direction_of(measure: Measure, difference: Estimate | None) -> Direction:
-    """Better or worse where the interval of a difference leaves out 0; otherwise no clear change."""
-    if difference is None or not math.isfinite(difference.value):
+    """Better or worse where the interval of a difference leaves out 0; otherwise no clear change.
+
+    A difference without an interval has no direction that anyone can vouch for.
+    """
+    if difference is None or not all(map(math.isfinite, (difference.value, difference.low, difference.high))):
         return "not_analysed"
     if not difference.excludes(0.0):
         return "no_clear_change"
