@@ -6,13 +6,14 @@ import importlib
 import json
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from lnet_eval.errors import UsageError
 from lnet_eval.evaluation import Evaluation
 from lnet_eval.reporting.blocks import Section
+from lnet_eval.reporting.index import index_entry
 from lnet_eval.reporting.render import environment, section_html, stylesheet
 from lnet_eval.reporting.results import results_json, write_tables
 from lnet_eval.texts import LANGUAGES, Words, words
@@ -30,6 +31,7 @@ SECTIONS: Final = (
     "limits",
     "appendix",
 )
+ENTRY: Final = ("titles", "as_of", "answers", "grade", "key_measure", "synthetic")
 KEY: Final = "lnet_eval"  # the place in an output's metadata where the exporter looks
 STATEMENT_VARIABLE: Final = "LNET_ACCESSIBILITY_STATEMENT"
 
@@ -96,13 +98,19 @@ class Page:
         )
 
     def write(self, folder: str | Path | None) -> None:
-        """Write results.json and tables/*.csv of every section into `folder`; without a folder, nothing."""
+        """Write results.json, entry.json and tables/*.csv of every section into `folder`; without a folder, nothing.
+
+        entry.json is what the front page of all networks says of this one; the runner moves it into the manifest.
+        """
         if not folder:
             return
         folder = Path(folder)
         folder.mkdir(parents=True, exist_ok=True)
         text = json.dumps(results_json(self.evaluation), ensure_ascii=False, indent=1, allow_nan=False, sort_keys=False)
         (folder / "results.json").write_text(text + "\n", encoding="utf-8")
+        entry = asdict(index_entry(self.evaluation, published_on=self.evaluation.as_of))
+        kept = {name: entry[name] for name in ENTRY}
+        (folder / "entry.json").write_text(json.dumps(kept, ensure_ascii=False, default=str) + "\n", encoding="utf-8")
         write_tables([self._built(name) for name in SECTIONS], folder / "tables")
 
     def _built(self, name: str) -> Section:
