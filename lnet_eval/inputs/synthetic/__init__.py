@@ -27,7 +27,7 @@ __all__ = ["NETWORKS", "write_examples"]
 
 Writer = Callable[[Path, Plan, np.random.Generator], dict[str, Any]]
 NETWORKS: Final[dict[str, tuple[Writer, int]]] = {
-    "ahus": (write_ahus, 21),
+    "ahus": (write_ahus, 18),
     "gode-pasientforlop": (write_gode_pasientforlop, 11),
     "phrk": (write_phrk, 5),
     "trygg-utskriving": (write_trygg_utskriving, 1),

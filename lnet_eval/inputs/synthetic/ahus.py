@@ -19,8 +19,8 @@ from lnet_eval.plan import Plan
 
 MEASURES: Final = {
     "fall": Planted(
-        kind="rate", baseline=6.0, per=1000, volume=760, level=float(np.log(0.70)), slope=-0.015,
-        autocorrelation=0.3, sd=0.08, shared_sd=0.05, overdispersion_sd=0.08, unit_sd=0.20,
+        kind="rate", baseline=6.0, per=1000, volume=900, level=float(np.log(0.65)), slope=-0.015,
+        autocorrelation=0.3, sd=0.06, shared_sd=0.05, overdispersion_sd=0.05, unit_sd=0.20,
     ),
     "risikovurdering": Planted(
         kind="proportion", baseline=0.55, volume=110, level=0.50, slope=0.07,
