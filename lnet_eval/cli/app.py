@@ -31,9 +31,7 @@ def _option(key: str, *names: str, shown: bool = False, **more: Any) -> Any:
     return typer.Option(*names, help=_say(key), show_default=shown, **more)
 
 
-Networks = Annotated[
-    list[str] | None, typer.Argument(metavar="NETWORK", help=_say("cli.networks"), show_default=False)
-]
+Networks = Annotated[list[str] | None, typer.Argument(metavar="NETWORK", help=_say("cli.networks"), show_default=False)]
 Network = Annotated[str, typer.Argument(metavar="NETWORK", help=_say("cli.network"))]
 Data = Annotated[Path | None, _option("cli.data", "--data", metavar="DIR")]
 Files = Annotated[Path | None, _option("cli.files", "--files", metavar="DIR")]

@@ -38,9 +38,6 @@ def report(
     ------
     UsageError : nothing was asked for, or something that is not there.
     """
-    from lnet_eval.running.batch import Watcher, available_cores, run_batch
-    from lnet_eval.running.catalogue import write_index
-
     roots = find_roots(data=data, files=files, reports=reports)
     chosen = _chosen(networks, all_networks, roots)
     jobs = [
@@ -59,32 +56,44 @@ def report(
     reasons = {job.network: changes(job) for job in jobs} if changed else {}
     due = [job for job in jobs if not changed or reasons[job.network]]
     log = RunLog(roots.reports)
-    with Progress(len(due)) as progress:
+    try:
+        made = {outcome.network: outcome for outcome in _run(due, n_workers, log)}
+    except KeyboardInterrupt:
+        complain(say_in()("cli.interrupted"))
+        _index_written(roots)
+        raise typer.Exit(130) from None
+    outcomes = [made.get(network) or Outcome(network=network, state="unchanged") for network in chosen]
+    log.forget_old()
+    failed = summarise(outcomes, reasons=reasons, log=log.path)
+    written = _index_written(roots)
+    return 0 if written and not failed else 1
+
+
+def _run(jobs: Sequence[Job], n_workers: int | None, log: RunLog) -> list[Outcome]:
+    """Make the reports behind a progress bar."""
+    from lnet_eval.running.batch import Watcher, available_cores, run_batch
+
+    with Progress(len(jobs)) as progress:
 
         def ended(outcome: Outcome) -> None:
             log.outcome(outcome)
             progress.ended(outcome)
 
-        try:
-            made = run_batch(
-                due,
-                n_workers=n_workers or available_cores(),
-                watcher=Watcher(started=progress.started, ended=ended),
-            )
-        except KeyboardInterrupt:
-            progress.stop()
-            complain(say_in()("cli.interrupted"))
-            raise typer.Exit(130) from None
-    by_network = {outcome.network: outcome for outcome in made}
-    outcomes = [by_network.get(network) or Outcome(network=network, state="unchanged") for network in chosen]
-    log.forget_old()
-    failed = summarise(outcomes, reasons=reasons, log=log.path)
+        watcher = Watcher(started=progress.started, ended=ended)
+        return run_batch(jobs, n_workers=n_workers or available_cores(), watcher=watcher)
+
+
+def _index_written(roots: Roots) -> bool:
+    """Write the overview and say where it is; False where it cannot be written."""
+    from lnet_eval.running.catalogue import write_index
+
     try:
-        out().print(say_in()("cli.index", path=_short(write_index(roots))), markup=False)
+        path = write_index(roots)
     except OSError:
         complain(say_in()("cli.index_not_written", reports=roots.reports))
-        return 1
-    return 1 if failed else 0
+        return False
+    out().print(say_in()("cli.index", path=_short(path)), markup=False)
+    return True
 
 
 def _chosen(networks: Sequence[str], all_networks: bool, roots: Roots) -> list[str]:

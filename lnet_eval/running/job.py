@@ -15,7 +15,7 @@ from typing import Any
 from lnet_eval.errors import DataProblems, LnetError, UsageError
 from lnet_eval.running.execute import CELL_SECONDS, NotebookFailed, execute_notebook
 from lnet_eval.running.fingerprint import Fingerprint, input_digests, run_parameters, take_fingerprint
-from lnet_eval.running.manifest import FILE, make_manifest, now, read_manifest, write_json
+from lnet_eval.running.manifest import FILE, make_manifest, now, read_json, read_manifest, write_json
 from lnet_eval.running.outcome import Outcome, leave_notice, problem_details, read_notice, take_notice_away
 from lnet_eval.running.publish import KEPT, Busy, last_edition, network_lock, publish, recover, refuse_links, staging
 from lnet_eval.running.roots import Roots
@@ -96,7 +96,7 @@ def _make_report(job: Job) -> Outcome:
         with staging(reports, job.network) as folder:
             started, began = now(), time.monotonic()
             inputs, fingerprint = job.fingerprint()
-            _fill(folder, job)
+            entry = _fill(folder, job)
             if job.fingerprint()[1] != fingerprint:
                 raise NotebookFailed("inputs_changed", error="InputsChanged")
             edition = last_edition(reports, job.network) + 1
@@ -110,6 +110,7 @@ def _make_report(job: Job) -> Outcome:
                 inputs=inputs,
                 notebook=job.roots.notebook.name,
                 fingerprint=fingerprint,
+                entry=entry,
             )
             write_json(folder / FILE, manifest)
             publish(folder, reports, job.network, kept=job.kept)
@@ -117,21 +118,25 @@ def _make_report(job: Job) -> Outcome:
     return Outcome(network=job.network, state="published", edition=edition)
 
 
-def _fill(folder: Path, job: Job) -> None:
-    """Put every file of the report but its manifest into `folder`."""
+def _fill(folder: Path, job: Job) -> dict[str, Any]:
+    """Put every file of the report but its manifest into `folder`; what the report says on the overview."""
     import nbformat
 
     with tempfile.TemporaryDirectory(prefix="lnet-") as scratch, time_limit(job.seconds):
+        outputs = {language: Path(scratch, language) for language in job.languages}
         with ThreadPoolExecutor(max(1, job.at_once)) as pool:
-            outputs = {language: Path(scratch, language) for language in job.languages}
             notebooks = list(pool.map(lambda language: _execute(job, language, outputs[language]), job.languages))
         for language, notebook in zip(job.languages, notebooks, strict=True):
+            notebook.metadata["lnet_eval"] = {"languages": list(job.languages)}
             page, _ = exporter().from_notebook_node(notebook)
             (folder / f"report.{language}.html").write_text(page, encoding="utf-8")
-        default = outputs[job.languages[0]]
-        json.loads((default / "results.json").read_text(encoding="utf-8"))
-        _move_files(default, folder)
         (folder / "report.ipynb").write_text(nbformat.writes(notebooks[0]) + "\n", encoding="utf-8")
+        made = outputs[job.languages[0]]
+        json.loads((made / "results.json").read_text(encoding="utf-8"))
+        entry = read_json(made / "entry.json") or {}
+        (made / "entry.json").unlink(missing_ok=True)
+        _move_files(made, folder)
+    return entry
 
 
 def _execute(job: Job, language: str, output: Path) -> Any:

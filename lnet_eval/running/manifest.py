@@ -32,8 +32,12 @@ def make_manifest(
     inputs: Mapping[str, str],
     notebook: str,
     fingerprint: Fingerprint,
+    entry: Mapping[str, Any],
 ) -> dict[str, Any]:
-    """The manifest of the report in `folder`: names, hashes and versions; no path of this machine."""
+    """The manifest of the report in `folder`: names, hashes and versions; no path of this machine.
+
+    `entry` is what the report has to say on the overview of all networks.
+    """
     return {
         "format": FORMAT,
         "network": network,
@@ -47,6 +51,7 @@ def make_manifest(
         "program": {"name": "lnet-eval", "version": lnet_eval.__version__, "sha256": program_digest()},
         "libraries": dict(library_versions()),
         "fingerprint": fingerprint.as_mapping(),
+        "entry": dict(entry),
         "files": {
             path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
             for path in sorted(folder.rglob("*"))
@@ -56,9 +61,14 @@ def make_manifest(
 
 
 def write_json(path: Path, content: Mapping[str, Any]) -> None:
-    """Write `content` beside `path` and move it there, so that nobody reads half of it."""
+    """Write `content` as JSON in one step."""
+    write_text(path, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write `text` beside `path` and move it there, so that nobody reads half of it."""
     beside = path.with_name(f".{path.name}.new")
-    beside.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    beside.write_text(text, encoding="utf-8")
     beside.replace(path)
 
 

@@ -1,0 +1,85 @@
+"""The overview of all networks, made from what lies on the disk: folders of data, reports, notices of failure."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from lnet_eval.reporting.index import IndexEntry, index_page
+from lnet_eval.running.manifest import read_manifest, write_text
+from lnet_eval.running.outcome import read_notice
+from lnet_eval.running.publish import network_lock
+from lnet_eval.running.roots import Roots
+from lnet_eval.texts import LANGUAGES
+
+INDEX = "index.html"
+_LOCK_SECONDS = 60
+
+
+def write_index(roots: Roots) -> Path:
+    """Write reports/index.html (and index.<language>.html for the others) anew; the path of the first.
+
+    Two runs that end together write it one after the other, and the second has seen what the first published.
+    """
+    with network_lock(roots.reports, "_index", wait=_LOCK_SECONDS):
+        entries = read_entries(roots)
+        for language in LANGUAGES:
+            name = INDEX if language == LANGUAGES[0] else f"index.{language}.html"
+            write_text(roots.reports / name, index_page(entries, language))
+    return roots.reports / INDEX
+
+
+def read_entries(roots: Roots) -> list[IndexEntry]:
+    """One entry for every network that has a folder of data, a report or a notice of failure."""
+    from lnet_eval.inputs import find_networks
+
+    published = {path.parent.name for path in roots.reports.glob("*/manifest.json")}
+    failed = {path.name.removesuffix(".failure.json") for path in roots.reports.glob(".state/*.failure.json")}
+    return [_entry(network, roots) for network in sorted({*find_networks(roots.data), *published, *failed})]
+
+
+def _entry(network: str, roots: Roots) -> IndexEntry:
+    manifest, notice = read_manifest(roots.reports / network), read_notice(roots.reports, network)
+    told: dict[str, Any] = (manifest or {}).get("entry", {})
+    failure: dict[str, Any] = {}
+    if notice is not None:
+        failure = {"failure": notice.get("code"), "failed_on": _day(notice.get("when"))}
+    if manifest is None:
+        return IndexEntry(
+            network=network,
+            titles=_titles_of(network, roots),
+            state="never_evaluated" if notice is None else "failed",
+            **failure,
+        )
+    return IndexEntry(
+        network=network,
+        titles=told.get("titles") or _titles_of(network, roots),
+        state="published" if notice is None else "failed",
+        as_of=_day(told.get("as_of")),
+        answers={language: tuple(both) for language, both in told.get("answers", {}).items()},
+        grade=told.get("grade"),
+        key_measure=told.get("key_measure", {}),
+        published_on=_day(manifest.get("started")),
+        synthetic=bool(told.get("synthetic")),
+        **failure,
+    )
+
+
+def _day(text: str | None) -> dt.date | None:
+    return None if text is None else dt.date.fromisoformat(text[:10])
+
+
+def _titles_of(network: str, roots: Roots) -> Mapping[str, str]:
+    """The network's title as its plan gives it, however broken the rest of the plan is; else its id."""
+    title: object = network
+    for folder in (roots.data / network, roots.data / "examples" / network):
+        try:
+            title = tomllib.loads((folder / "network.toml").read_text(encoding="utf-8"))["network"]["title"]
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+        break
+    titles = title if isinstance(title, dict) else {"nb": title, "en": title}
+    return {language: str(titles.get(language) or next(iter(titles.values()), network)) for language in LANGUAGES}
