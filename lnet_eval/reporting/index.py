@@ -11,10 +11,10 @@ from lnet_eval.evaluation.results import Evaluation
 from lnet_eval.evidence import Grade
 from lnet_eval.reporting.render import environment
 from lnet_eval.reporting.wording import conclusion_sentence
-from lnet_eval.texts import LANGUAGES, Language, Words, words
+from lnet_eval.texts import LANGUAGES, Words, words
+from lnet_eval.texts.catalogue import Language
 
 State = Literal["published", "failed", "never_evaluated"]
-FILE: Final = {"nb": "index.html", "en": "index.en.html"}
 _ORDER: Final[tuple[State, ...]] = ("failed", "published", "never_evaluated")
 
 
@@ -32,7 +32,7 @@ class IndexEntry:
     grade : certainty of the second answer, or None.
     key_measure : by language, the title of the measure that the answers rest on, or empty.
     published_on : day of the report that stands, or None.
-    failure : code of why the latest run failed (`index.failure.<code>`), or None. failed_on : the day it did.
+    failure : code of why the latest run failed (`failure.<code>`), or None. failed_on : the day it did.
     synthetic : whether the network is made up.
     """
 
@@ -118,5 +118,5 @@ def _row(entry: IndexEntry, say: Words) -> dict[str, object]:
 
 
 def _failure(entry: IndexEntry, say: Words) -> str:
-    key = f"index.failure.{entry.failure}"
-    return say(key) if key in say else say("index.failure.other")
+    key = f"failure.{entry.failure}"
+    return say(key) if key in say else say("index.failure_unknown")

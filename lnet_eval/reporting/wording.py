@@ -13,7 +13,7 @@ from typing import Final
 
 from lnet_eval.evaluation.results import Answer, Evaluation, MeasureEvaluation, NotAnalysed
 from lnet_eval.evidence import Evidence
-from lnet_eval.methods.estimate import Estimate
+from lnet_eval.methods.estimate import SHARE_DIFFERENCE, Estimate
 from lnet_eval.plan.fields import Text
 from lnet_eval.plan.model import Measure
 from lnet_eval.reporting.blocks import Passage
@@ -57,7 +57,7 @@ def conclusion_sentence(say: Words, answer: Answer, evaluation: Evaluation) -> s
     if answer.question == "because" and _GRADED.match(answer.code) and not _moved_likewise(answer, evaluation):
         key += ".beyond"
     if answer.code in {"improved", "worse"}:
-        key += ".rose" if answer.effect is not None and answer.effect.value > 0 else ".fell"
+        key += _side(answer)
     return say(key, **_values(say, answer, plan))
 
 
@@ -85,10 +85,10 @@ def change_sentence(say: Words, measure: MeasureEvaluation) -> str | None:
     before, after, difference = (measure.before_after.estimate(q) for q in ("before", "after", "difference"))
     if before is None or after is None or difference is None:
         return None
+    answer = Answer(question="better", code="", before=before, after=after, effect=difference)
     key = f"answer.measure.{measure.change}"
     if measure.change in {"better", "worse"}:
-        key += ".rose" if difference.value > 0 else ".fell"
-    answer = Answer(question="better", code="", before=before, after=after, effect=difference)
+        key += _side(answer)
     return say(key, **_values(say, answer, measure.measure)) if key in say else None
 
 
@@ -103,6 +103,22 @@ def grade_reason(say: Words, evidence: Evidence) -> str:
         *(say(f"evidence.reason.{step.reason}") for step in evidence.steps),
     ]
     return " ".join(sentences)
+
+
+def _side(answer: Answer) -> str:
+    """Which way it went; and whether the difference is the teams' average and not what the two levels say.
+
+    A reader who subtracts one level from the other must not be left with another number.
+    """
+    before, after, effect = answer.before, answer.after, answer.effect
+    if effect is None:
+        return ".fell"
+    side = ".rose" if effect.value > 0 else ".fell"
+    if before is None or after is None:
+        return side
+    unlike = abs((after.value - before.value) - effect.value)
+    finest = 10.0 ** -digits_of(effect.unit, effect.value, effect.low, effect.high)
+    return f"{side}.averaged" if unlike > finest * (0.01 if effect.unit == SHARE_DIFFERENCE else 1) else side
 
 
 def _measure(answer: Answer, evaluation: Evaluation) -> MeasureEvaluation | None:

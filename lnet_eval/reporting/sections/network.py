@@ -126,6 +126,7 @@ def _fidelity(evaluation: Evaluation, say: Words) -> Iterator[Block]:
             for row in table.to_dict(orient="records")
         ),
         numeric=(1, 2, 3),
+        note=say("network.fidelity.note"),
         data=table,
     )
     for code in evaluation.fidelity.alarms:
@@ -134,8 +135,6 @@ def _fidelity(evaluation: Evaluation, say: Words) -> Iterator[Block]:
 
 
 def _number(say: Words, value: float) -> str:
-    if math.isnan(value):
-        return say("page.not_stated")
     return say.number(value, 0 if abs(value - round(value)) < _WHOLE_NUMBERS_BELOW else 1)
 
 
