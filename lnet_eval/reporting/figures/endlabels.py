@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from matplotlib.axes import Axes
 
@@ -17,13 +17,14 @@ _GAP: Final = 5.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EndLabel:
-    """What a line is called; `value` is where it ends, `dash` and `marker` how it is drawn."""
+    """What a line is called; `value` is where it ends, `dash`, `marker` and `hollow` how it and its points look."""
 
     value: float
     text: str
     colour: str
     dash: str | None = None
     marker: str | None = None
+    hollow: bool = False
 
 
 def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float]:
@@ -56,12 +57,13 @@ def draw_end_labels(axes: Axes, labels: Sequence[EndLabel], *, size: tuple[float
     ):
         first = centre + extent / 2 - _LINE / 2 - 1.5
         left, right = (width + _GAP) / width, (width + _GAP + _SAMPLE) / width
-        xs = [left, right] if label.dash else [(left + right) / 2]
-        axes.plot(
-            xs, [first / height] * len(xs), transform=axes.transAxes, color=label.colour, clip_on=False,
-            linestyle=label.dash or "none", marker=label.marker or "none", markersize=3.6, linewidth=1.6,
-            markerfacecolor="white" if label.marker == "o" else label.colour,
-        )  # fmt: skip
+        y = first / height
+        look: dict[str, Any] = {"transform": axes.transAxes, "color": label.colour, "clip_on": False}
+        if label.dash:
+            axes.plot([left, right], [y, y], label.dash, linewidth=1.6, **look)
+        if label.marker:
+            fill = "white" if label.hollow else label.colour
+            axes.plot([(left + right) / 2], [y], label.marker, markersize=4.0, markerfacecolor=fill, **look)
         for number, line in enumerate(lines):
             axes.text(
                 (width + 2 * _GAP + _SAMPLE) / width, (first - number * _LINE) / height, line, color=label.colour,

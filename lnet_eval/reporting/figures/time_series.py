@@ -232,7 +232,8 @@ def _lines(axes: Axes, drawing: _Drawing, frame: pd.DataFrame, scale: TimeScale,
     axes.plot(
         x, frame["observed"], "o", color=INK, markersize=3.6, markerfacecolor="white", markeredgewidth=1.0, zorder=4
     )
-    ends.append(_end(frame["observed"], say("figures.key.observed"), INK, None, "o"))
+    observed = frame["observed"].dropna().iloc[-1]
+    ends.append(EndLabel(value=observed, text=say("figures.key.observed"), colour=INK, marker="o", hollow=True))
     return ends
 
 

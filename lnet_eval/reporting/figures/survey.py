@@ -1,0 +1,222 @@
+"""What participants answered: each question as a bar around its middle, the undecided in a column of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from lnet_eval.reporting import blocks
+from lnet_eval.reporting.disclosure import ProtectedItem
+from lnet_eval.reporting.figures.style import (
+    BLUE,
+    GREY,
+    INK,
+    ORANGE,
+    PALE_BLUE,
+    PALE_GREY,
+    PALE_ORANGE,
+    SMALL,
+    WIDTH,
+    add_axes,
+    bare,
+    new_figure,
+    style,
+    text_width,
+    wrapped,
+)
+from lnet_eval.reporting.figures.vector import svg
+from lnet_eval.texts import Words
+
+_ROW: Final = 34.0
+_BAR: Final = 17.0
+_NAMES: Final = 168.0
+_NEUTRAL: Final = 62.0
+_COUNT: Final = 38.0
+_OVER: Final = 34.0
+_KEY: Final = 20.0
+_ROOM_FOR_NUMBER: Final = 26.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One question as it may be shown.
+
+    Attributes
+    ----------
+    id, text : of the item. groups : (points, share of those who answered) from the most negative to the most positive;
+        empty where the distribution may not be shown.
+    n : answers on the scale; neutral : the middle point of the scale, None where the scale has none.
+    """
+
+    id: str
+    text: str
+    groups: tuple[tuple[tuple[int, ...], float], ...]
+    n: int
+    neutral: int | None
+    points: int
+
+
+def question_of(item: str, text: str, protected: ProtectedItem, points: int) -> Question:
+    """A question from what disclosure control lets through."""
+    shares = tuple((group, count / protected.n) for group, count in protected.groups)
+    middle = (points + 1) // 2 if points % 2 else None
+    return Question(id=item, text=text, groups=shares, n=protected.n, neutral=middle, points=points)
+
+
+def survey_figure(
+    name: str, questions: Sequence[Question], labels: Sequence[str], *, title: str, alt: str, say: Words
+) -> blocks.Figure | None:
+    """The distribution of answers to every question; None where none may be shown.
+
+    Parameters
+    ----------
+    labels : the scale's answers in words, from the most negative.
+    title, alt : what the drawing shows, said by whoever knows which survey it is.
+    """
+    shown = [question for question in questions if question.groups]
+    if not shown:
+        return None
+    return blocks.Figure(
+        id=name,
+        title=title,
+        alt=alt,
+        svg=_draw(shown, labels, say, name),
+        table=_table(name, shown, labels, title, say),
+        note=say("figures.survey.note"),
+    )
+
+
+def group_label(group: tuple[int, ...], labels: Sequence[str], say: Words) -> str:
+    """The words of a group of neighbouring scale points."""
+    if len(group) == 1:
+        return labels[group[0] - 1]
+    return say("figures.survey.merged", first=labels[group[0] - 1], last=labels[group[-1] - 1])
+
+
+Sides = tuple[list[tuple[int, float]], float | None, list[tuple[int, float]]]
+
+
+def _sides(question: Question) -> Sides:
+    """Negative parts from the middle outwards, the neutral share, positive parts from the middle outwards.
+
+    Each part is (strength 1 or 2, share). A neutral answer merged with its neighbours counts with the side it is on.
+    """
+    middle = (question.points + 1) / 2
+    negative: list[tuple[int, float]] = []
+    positive: list[tuple[int, float]] = []
+    neutral = None
+    for group, share in question.groups:
+        if question.neutral is not None and group == (question.neutral,):
+            neutral = share
+        else:
+            centre = sum(group) / len(group)
+            ends = 1 in group or question.points in group
+            side = negative if centre < middle or (centre == middle and group[0] == 1) else positive
+            side.append((2 if ends else 1, share))
+    return negative[::-1], neutral, positive
+
+
+def _draw(questions: Sequence[Question], labels: Sequence[str], say: Words, name: str) -> str:
+    height = _OVER + _ROW * len(questions) + _KEY
+    with style():
+        figure = new_figure(height)
+        axes = add_axes(figure, left=0, right=0, top=0, bottom=0)
+        bare(axes)
+        axes.set_xlim(0, WIDTH)
+        axes.set_ylim(height, 0)
+        left, right = _NAMES, WIDTH - _NEUTRAL - _COUNT - 8
+        sides = [_sides(question) for question in questions]
+        most_negative = max(sum(share for _, share in negative) for negative, _, _ in sides)
+        most_positive = max(sum(share for _, share in positive) for _, _, positive in sides)
+        scale = (right - left) / max(most_negative + most_positive, 0.01)
+        zero = left + most_negative * scale
+        _headings(axes, zero, say)
+        axes.plot([zero, zero], [_OVER - 4, height - _KEY], "-", color=INK, linewidth=1.0, zorder=3)
+        for i, (question, parts) in enumerate(zip(questions, sides, strict=True)):
+            y = _OVER + i * _ROW + _ROW / 2
+            _question(axes, question, y)
+            _bars(axes, parts, y, zero=zero, scale=scale, say=say)
+        _key(axes, height - 6, labels)
+        return svg(figure, name)
+
+
+def _headings(axes: Axes, zero: float, say: Words) -> None:
+    right = WIDTH - _COUNT
+    axes.text(zero - 6, _OVER - 10, say("figures.survey.disagree"), ha="right", fontsize=SMALL, color=INK)
+    axes.text(zero + 6, _OVER - 10, say("figures.survey.agree"), ha="left", fontsize=SMALL, color=INK)
+    axes.text(right - _NEUTRAL / 2, _OVER - 10, say("figures.survey.neutral"), ha="center", fontsize=SMALL, color=INK)
+    axes.text(WIDTH, _OVER - 10, say("figures.survey.answers"), ha="right", fontsize=SMALL, color=INK)
+
+
+def _question(axes: Axes, question: Question, y: float) -> None:
+    lines = wrapped(question.text, _NAMES - 12, size=SMALL, lines=3)
+    for number, line in enumerate(lines):
+        axes.text(0, y + (number - (len(lines) - 1) / 2) * 10.5, line, va="center", fontsize=SMALL)
+    axes.text(WIDTH, y, str(question.n), ha="right", va="center", fontsize=SMALL)
+
+
+def _bars(axes: Axes, parts: Sides, y: float, *, zero: float, scale: float, say: Words) -> None:
+    negative, neutral, positive = parts
+    for side, sign, looks in (
+        (negative, -1.0, {1: (PALE_ORANGE, INK), 2: (ORANGE, "white")}),
+        (positive, 1.0, {1: (PALE_BLUE, INK), 2: (BLUE, "white")}),
+    ):
+        edge = zero
+        for strength, share in side:
+            fill, ink = looks[strength]
+            width = share * scale
+            start = edge if sign > 0 else edge - width
+            axes.barh(y, width, height=_BAR, left=start, color=fill, edgecolor="white", linewidth=0.8, zorder=2)
+            if width >= _ROOM_FOR_NUMBER:
+                label = say.percent(share)
+                axes.text(start + width / 2, y, label, ha="center", va="center", fontsize=8.5, color=ink, zorder=4)
+            edge += sign * width
+    if neutral is not None:
+        left = WIDTH - _COUNT - _NEUTRAL + 4
+        axes.barh(y, neutral * (_NEUTRAL - 30), height=_BAR, left=left, color=GREY, zorder=2)
+        axes.text(left + neutral * (_NEUTRAL - 30) + 3, y, say.percent(neutral), va="center", fontsize=8.5)
+
+
+def _key(axes: Axes, y: float, labels: Sequence[str]) -> None:
+    """The outermost answers' words under the bars, each with its fill."""
+    looks = ((ORANGE, labels[0]), (PALE_ORANGE, ""), (PALE_BLUE, ""), (BLUE, labels[-1]))
+    ends = [text_width(label, 8.5) for _, label in looks]
+    x = _NAMES
+    for (fill, label), width in zip(looks, ends, strict=True):
+        axes.barh(y - 3, 10, height=8, left=x, color=fill, edgecolor=PALE_GREY, linewidth=0.5)
+        if label:
+            axes.text(x + 14, y - 3, label, va="center", fontsize=8.5, color=GREY)
+        x += 13 + (width + 10 if label else 0)
+
+
+def _table(name: str, questions: Sequence[Question], labels: Sequence[str], title: str, say: Words) -> blocks.Table:
+    """One row per question and group of answers."""
+    rows, data = [], []
+    for question in questions:
+        for group, share in question.groups:
+            rows.append((question.text, group_label(group, labels, say), say.percent(share), say.number(question.n)))
+            data.append(
+                {
+                    "item": question.id,
+                    "points": "-".join(str(point) for point in (group[0], group[-1])) if group[1:] else str(group[0]),
+                    "share": share,
+                    "n": question.n,
+                }
+            )
+    return blocks.Table(
+        id=f"{name}-data",
+        caption=say("figures.data_behind", title=title),
+        columns=(
+            say("figures.column.question"),
+            say("figures.column.answer"),
+            say("figures.column.share"),
+            say("figures.column.n"),
+        ),
+        rows=tuple(rows),
+        numeric=(2, 3),
+        data=pd.DataFrame(data),
+    )
