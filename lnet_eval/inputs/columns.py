@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,6 +12,7 @@ import pandas as pd
 
 from lnet_eval.inputs.findings import Findings
 from lnet_eval.inputs.number_text import read_number
+from lnet_eval.inputs.personal import personal_content, personal_heading
 from lnet_eval.inputs.read import RawTable
 from lnet_eval.plan.load import FILE_NAME
 from lnet_eval.plan.model import Source
@@ -101,9 +102,7 @@ def our_columns(raw: RawTable, source: Source, shape: Shape, findings: Findings)
     if used.empty and len(cells):
         findings.problem("no_rows_left", file=raw.file)
         return None
-    unused = [heading for i, heading in enumerate(raw.headings) if heading and i not in set(located.values())]
-    if unused:
-        findings.note("columns_unused", raw.file, n=len(unused))
+    note_dropped(raw, set(located.values()), findings)
     return Columns(cells=used, headings={name: raw.headings[i] for name, i in located.items()}, raw=raw)
 
 
@@ -124,16 +123,27 @@ def _locate_all(raw: RawTable, source: Source, shape: Shape, findings: Findings)
             if named is None and folded(raw.headings[found]) != name:
                 findings.note("heading_usual", raw.file, name=name, heading=raw.headings[found])
         elif named is not None or name in shape.required:
-            missing_column(raw, named or name, findings)
+            missing_column(raw, named or name, findings, also=() if named else shape.usual.get(name, ()))
     return located
 
 
-def missing_column(raw: RawTable, heading: str, findings: Findings) -> None:
-    """Say that `raw` has no such heading, which one is nearest, and which there are."""
-    headings = [known for known in raw.headings if known]
-    near = difflib.get_close_matches(folded(heading), [folded(known) for known in headings], n=1, cutoff=0.6)
-    nearest = next((known for known in headings if near and folded(known) == near[0]), None)
-    listed = ", ".join(known[:60] for known in headings[:40])
+def note_dropped(raw: RawTable, used: set[int], findings: Findings) -> None:
+    """Count the columns that are not read: those that say who a person is, and the others."""
+    unused = [(i, heading) for i, heading in enumerate(raw.headings) if i not in used]
+    personal = {i for i, heading in unused if personal_heading(heading) or personal_content(raw.cells[i])}
+    others = [i for i, heading in unused if heading and i not in personal]
+    if personal:
+        findings.note("personal_columns", raw.file, n=len(personal))
+    if others:
+        findings.note("columns_unused", raw.file, n=len(others))
+
+
+def missing_column(raw: RawTable, heading: str, findings: Findings, *, also: Sequence[str] = ()) -> None:
+    """Say that `raw` has no such heading, which one is nearest to it (or to `also`), and which there are."""
+    headings = {folded(known): known for known in raw.headings if known}
+    near = [match for name in (heading, *also) for match in difflib.get_close_matches(folded(name), headings, n=1)]
+    nearest = headings[near[0]] if near else None
+    listed = ", ".join(known[:60] for known in list(headings.values())[:40])
     if nearest is None:
         findings.problem("column_missing", file=raw.file, column=heading, headings=listed)
     else:

@@ -46,7 +46,7 @@ def read_measurements(columns: Columns, source: Source, plan: Plan, findings: Fi
     if not numbers.keys() & {"value"} and not numbers.keys() >= {"numerator", "denominator"}:
         for name in ("value",) if not numbers else ("numerator", "denominator"):
             if name not in numbers:
-                missing_column(columns.raw, source.columns.get(name, name), findings)
+                missing_column(columns.raw, source.columns.get(name, name), findings, also=_USUAL[name])
         return None
     if units is None or measures is None:
         return None

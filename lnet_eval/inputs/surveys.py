@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from lnet_eval.inputs.columns import cell_text, folded, locate, missing_column
+from lnet_eval.inputs.columns import cell_text, folded, locate, missing_column, note_dropped
 from lnet_eval.inputs.findings import Findings
 from lnet_eval.inputs.network import SurveyAnswers
 from lnet_eval.inputs.number_text import is_missing
-from lnet_eval.inputs.personal import personal_content, personal_heading
+from lnet_eval.inputs.personal import personal_content
 from lnet_eval.inputs.read import RawTable
 from lnet_eval.plan.model import Item, Scale, Survey
 
@@ -55,7 +55,7 @@ def read_survey(
     for heading, column in {**items, **groups}.items():
         if personal_content(raw.cells[column]):
             findings.problem("column_personal", file=raw.file, column=heading)
-    _note_dropped(raw, {*items.values(), *groups.values(), *keys.values()}, findings)
+    note_dropped(raw, {*items.values(), *groups.values(), *keys.values()}, findings)
     if len(findings) > before:
         return None
     answers = pd.DataFrame(
@@ -83,16 +83,6 @@ def _located(raw: RawTable, headings: Sequence[str], findings: Findings) -> dict
         if column is None:
             missing_column(raw, heading, findings)
     return {heading: column for heading, column in found.items() if column is not None}
-
-
-def _note_dropped(raw: RawTable, used: set[int], findings: Findings) -> None:
-    unused = [(i, heading) for i, heading in enumerate(raw.headings) if i not in used]
-    personal = [i for i, heading in unused if personal_heading(heading) or personal_content(raw.cells[i])]
-    if personal:
-        findings.note("personal_columns", raw.file, n=len(personal))
-    others = len([heading for _, heading in unused if heading]) - len(personal)
-    if others > 0:
-        findings.note("columns_unused", raw.file, n=others)
 
 
 def scale_points(scale: Scale) -> dict[str, float]:

@@ -6,6 +6,7 @@ import io
 import warnings
 import zipfile
 from collections.abc import Iterator
+from typing import Any
 
 MAX_UNPACKED_BYTES = 1_000_000_000
 
@@ -25,7 +26,8 @@ def workbook_rows(content: bytes, sheet: str | None) -> tuple[list[list[object]]
 
     Raises
     ------
-    NotATable : no workbook, no such sheet, or one that unpacks to more than can be read.
+    NotATable : no workbook, no such sheet, one that unpacks to more than can be read, or one whose formulas were
+        never calculated.
     """
     import openpyxl  # 0.2 s, and most networks have no workbook
 
@@ -36,14 +38,37 @@ def workbook_rows(content: bytes, sheet: str | None) -> tuple[list[list[object]]
             book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
             names = [tab.title for tab in book.worksheets]
             name = _sheet_name(sheet, names)
-            tab = book[name]
-            tab.reset_dimensions()  # the size that the file claims may be wrong; its rows are not
-            rows = [list(row) for row in tab.iter_rows(values_only=True)]
+            rows = _rows(book[name])
+            if _has_formulas(content):
+                _refuse_uncalculated(rows, _rows(openpyxl.load_workbook(io.BytesIO(content), read_only=True)[name]))
     except NotATable:
         raise
     except Exception as error:  # a damaged workbook can fail anywhere in openpyxl, as any kind of error
         raise NotATable("file_not_xlsx") from error
     return rows, name, len(names)
+
+
+def _rows(tab: Any) -> list[list[object]]:
+    tab.reset_dimensions()  # the size that the file claims may be wrong; its rows are not
+    return [list(row) for row in tab.iter_rows(values_only=True)]
+
+
+def _has_formulas(content: bytes) -> bool:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/") and name.endswith(".xml")]
+        return any(b"<f>" in (xml := archive.read(name)) or b"<f " in xml for name in sheets)
+
+
+def _refuse_uncalculated(values: list[list[object]], written: list[list[object]]) -> None:
+    """A program other than Excel may save formulas without their values; then every one of them reads as empty."""
+    formulas = [
+        value
+        for row, row_written in zip(values, written, strict=False)
+        for value, text in zip(row, row_written, strict=False)
+        if isinstance(text, str) and text.startswith("=")
+    ]
+    if formulas and all(value is None for value in formulas):
+        raise NotATable("formulas_without_values")
 
 
 def _sheet_name(wanted: str | None, names: list[str]) -> str:

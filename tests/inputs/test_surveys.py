@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from lnet_eval.errors import DataProblems
+from lnet_eval.inputs import Network
+
+Make = Callable[..., Network]
+Refuse = Callable[..., DataProblems]
+Places = Callable[[DataProblems], list[tuple[Any, ...]]]
+SCALE = """
+[surveys.{id}.scale]
+labels = [
+  {{ nb = "helt uenig", en = "strongly disagree" }}, {{ nb = "litt uenig", en = "somewhat disagree" }},
+  {{ nb = "verken enig eller uenig", en = "neutral" }}, {{ nb = "litt enig", en = "somewhat agree" }},
+  {{ nb = "helt enig", en = "strongly agree" }},
+]
+not_applicable = ["vet ikke"]
+"""
+
+
+def survey(settings: str = "", *, survey_id: str = "slutt", wave: str = "end", file: str = "s.csv") -> str:
+    return f"""
+[surveys.{survey_id}]
+title = "Undersøkelse"
+file = "{file}"
+wave = "{wave}"
+{settings}
+items = [{{ id = "nytte", column = "Nyttig?", text = "Nyttig" }}, {{ id = "leder", column = "Støtte", text = "Støtte" }}]
+{SCALE.format(id=survey_id)}
+"""
+
+
+def notes(network: Network, code: str) -> list[dict[str, object]]:
+    return [dict(note.values) for note in network.notes if note.code == code]
+
+
+def test_labels_of_both_languages_numbers_and_not_applicable_become_points(load: Make) -> None:
+    text = "Nyttig?;Støtte\nHelt  enig;1\nstrongly agree;5,0\nvet ikke;litt uenig\n;Neutral\n–;3\n"
+    answers = load({"s.csv": text}, rest=survey()).surveys["slutt"].answers
+    np.testing.assert_array_equal(answers["nytte"], [5, 5, -1, np.nan, np.nan])
+    np.testing.assert_array_equal(answers["leder"], [1, 5, 2, 3, 3])
+
+
+def test_an_answer_off_the_scale_is_told_by_place_and_never_by_what_it_says(refused: Refuse, places: Places) -> None:
+    problems = refused({"s.csv": "Nyttig?;Støtte\nKari slo meg;6\n4;4\n"}, rest=survey())
+    assert places(problems) == [
+        ("answer_outside_scale", "s.csv", 2, "Nyttig?"),
+        ("answer_outside_scale", "s.csv", 2, "Støtte"),
+    ]
+    assert "Kari" not in str(problems) + repr(problems.problems)
+
+
+def test_more_answers_than_invited_are_refused(refused: Refuse, load: Make) -> None:
+    text = "Nyttig?;Støtte\n4;4\n5;5\n"
+    (problem,) = refused({"s.csv": text}, rest=survey("invited = 1")).problems
+    assert (problem.code, problem.values["answers"], problem.values["invited"]) == ("more_answers_than_invited", 2, 1)
+    assert len(load({"s.csv": text}, rest=survey("invited = 2")).surveys["slutt"].answers) == 2
+
+
+def test_rows_without_any_answer_are_no_answers_and_are_counted(load: Make) -> None:
+    network = load(
+        {"s.csv": "Nyttig?;Støtte;Rolle\n4;4;Lege\n;;Lege\n;;\nvet ikke;;Lege\n"}, rest=survey("invited = 2")
+    )
+    assert len(network.surveys["slutt"].answers) == 2
+    assert notes(network, "survey_rows") == [{"read": 4, "used": 2, "open": 2}]
+
+
+def test_who_answered_is_dropped_at_reading_and_counted(load: Make) -> None:
+    text = (
+        "ID;E-postadresse;Navn;Født;Sendt fra;Kontakt;Nyttig?;Støtte;Rolle\n"
+        "1;a@b.no;Kari;01010112345;10.0.0.1;+47 99 99 99 99;4;5;Lege\n2;c@d.no;Ola;02020212345;10.0.0.2;;5;4;Lege\n"
+    )
+    network = load({"s.csv": text}, rest=survey('groups = "Rolle"'))
+    assert notes(network, "personal_columns") == [{"n": 5}]
+    assert notes(network, "columns_unused") == [{"n": 1}]
+    answers = network.surveys["slutt"]
+    assert answers.groups.columns.tolist() == ["Rolle"]
+    assert answers.link is None
+    assert "Kari" not in repr(network) + repr(answers.answers) + repr(answers.groups)
+
+
+def test_a_group_column_that_says_who_somebody_is_is_refused(refused: Refuse, places: Places) -> None:
+    problems = refused({"s.csv": "Nyttig?;Støtte;Epost\n4;4;a@b.no\n"}, rest=survey('groups = ["Epost"]'))
+    assert places(problems) == [("column_personal", "s.csv", None, "Epost")]
+
+
+def test_answers_are_linked_across_surveys_by_numbers_that_forget_the_key(load: Make) -> None:
+    pre = "Nøkkel;Nyttig?;Støtte\nkari@b.no;1;1\nola@b.no;2;2\n;3;3\n"
+    post = "Nøkkel;Nyttig?;Støtte\nOla@B.no;4;4\nper@b.no;5;5\nkari@b.no;5;5\n"
+    key = 'anonymous = false\nkey = "Nøkkel"'
+    rest = survey(key, survey_id="for", wave="pre", file="a.csv") + survey(
+        key, survey_id="etter", wave="post", file="b.csv"
+    )
+    surveys = load({"a.csv": pre, "b.csv": post}, rest=rest).surveys
+    before, after = surveys["for"].link.tolist(), surveys["etter"].link.tolist()
+    assert before[0] == after[2]
+    assert before[1] == after[0]
+    assert after[1] not in before
+    assert surveys["for"].link.isna().tolist() == [False, False, True]
+    assert "kari" not in repr(surveys["for"].link.tolist())
+
+
+def test_an_anonymous_survey_is_never_linked(refused: Refuse, places: Places) -> None:
+    problems = refused({"s.csv": "Nøkkel;Nyttig?;Støtte\n1;4;4\n"}, rest=survey('key = "Nøkkel"'))
+    assert places(problems) == [("plan_anonymous_survey_with_key", "network.toml", None, "surveys.slutt")]
+
+
+def test_a_question_that_is_not_in_the_file_is_told_with_the_nearest(refused: Refuse, places: Places) -> None:
+    problems = refused({"s.csv": "Nyttig;Støtte\n4;4\n"}, rest=survey())
+    assert places(problems) == [("column_missing_near", "s.csv", None, "Nyttig?")]
+
+
+def test_a_survey_without_a_single_answer_is_refused(refused: Refuse, places: Places) -> None:
+    assert places(refused({"s.csv": "Nyttig?;Støtte;x\n;;1\n"}, rest=survey()))[0][0] == "survey_without_answers"
+
+
+def test_a_workbooks_numbers_are_points_of_the_scale(load: Make, book: Callable[..., bytes]) -> None:
+    content = book([["Nyttig?", "Støtte"], [4, 5.0], [None, "helt enig"]])
+    answers = load({"s.xlsx": content}, rest=survey(file="s.xlsx")).surveys["slutt"].answers
+    np.testing.assert_array_equal(answers["leder"], [5, 5])
+
+
+def test_a_real_survey_of_237_answers_is_read(load: Make, shared: Path) -> None:
+    content = (shared / "reference" / "survey" / "real_cpd_survey_237.csv").read_bytes()
+    rest = """
+[surveys.cpd]
+title = "CPD"
+file = "cpd.csv"
+wave = "end"
+items = [{ id = "future", column = "q07a_future_health_work_cat", text = "Likely to work in health in two years" }]
+[surveys.cpd.scale]
+labels = ["Very unlikely", "Unlikely", "Undecided", "Likely", "Very likely"]
+not_applicable = ["-"]
+"""
+    answers = load({"cpd.csv": content}, rest=rest).surveys["cpd"].answers
+    assert len(answers) == 237
+    assert set(answers["future"].dropna()) <= {-1, 1, 2, 3, 4, 5}
+
+
+@pytest.mark.parametrize("answer", ["<script>alert(1)</script>", "=1+1", "4; DROP"])
+def test_odd_text_among_the_answers_is_a_problem_and_nothing_else(refused: Refuse, answer: str) -> None:
+    problems = refused({"s.csv": f'Nyttig?;Støtte\n"{answer}";4\n'}, rest=survey())
+    assert answer not in str(problems)
