@@ -31,6 +31,19 @@ from lnet_eval.methods.series import Series
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Draws:
+    """Points that stand for what is known about the coefficients.
+
+    Attributes
+    ----------
+    coefficients : array (D, q), link scale. variances : array (D,) or 0, of the latent process.
+    """
+
+    coefficients: np.ndarray
+    variances: np.ndarray | float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Analysis:
     """One fit of the default estimator.
 
@@ -114,7 +127,9 @@ def _analyse_counts(series: Series, design: Design, wanted: Sequence[Moment], me
         posterior = fit_latent(counts, design.matrix, np.diff(design.times))
     except (Diverged, np.linalg.LinAlgError) as error:
         raise NotEnoughData(METHOD, "its_no_fit") from error
-    found = natural_estimates(series, design, wanted, counts, *posterior.draws(), method=method)
+    coefficients, variances = posterior.draws()
+    draws = Draws(coefficients=coefficients, variances=variances)
+    found = natural_estimates(series, design, wanted, draws, method=method)
     found += ratio_estimates(posterior, design, wanted, counts, method=method)
     n, q = len(counts.events), len(design.names)
     rho = posterior.autocorrelation(PROBABILITIES)
@@ -144,31 +159,26 @@ def ratio_estimates(
 
 
 def natural_estimates(
-    series: Series,
-    design: Design,
-    wanted: Sequence[Moment],
-    counts: Counts,
-    coefficients: np.ndarray,
-    variances: np.ndarray | float,
-    *,
-    method: str,
+    series: Series, design: Design, wanted: Sequence[Moment], draws: Draws, *, method: str
 ) -> list[Estimate]:
-    """Effects in natural units from draws (D, q) of the coefficients: with the network minus without it."""
+    """Effects in natural units from draws of the coefficients: with the network minus without it."""
+    counts = counts_of(series, design)
 
     def effect(position: int) -> np.ndarray:
-        without = coefficients @ design.without(position)
-        change = coefficients @ design.effect_at(position)
-        return per_unit(series) * (counts.natural(without + change, variances) - counts.natural(without, variances))
+        without = draws.coefficients @ design.without(position)
+        change = draws.coefficients @ design.effect_at(position)
+        with_network = counts.natural(without + change, draws.variances)
+        return np.asarray(per_unit(series) * (with_network - counts.natural(without, draws.variances)))
 
     found, n = [], len(counts.events)
     for moment in wanted:
-        draws = effect(moment.position) - (0.0 if moment.less is None else effect(moment.less))
-        numbers = np.quantile(draws, PROBABILITIES)
+        effects = effect(moment.position) - (0.0 if moment.less is None else effect(moment.less))
+        numbers = np.quantile(effects, PROBABILITIES)
         found.append(estimate(moment.quantity, numbers, unit=natural_unit(series), n=n, method=method))
     return found
 
 
-def normal_draws(coefficients: np.ndarray, covariance: np.ndarray) -> np.ndarray:
+def normal_draws(coefficients: np.ndarray, covariance: np.ndarray) -> Draws:
     """Points (4096, q) that stand for a normal distribution, from a fixed Sobol sequence."""
     points = qmc.MultivariateNormalQMC(coefficients, covariance, rng=0)
-    return np.asarray(points.random(4096))
+    return Draws(coefficients=np.asarray(points.random(4096)))

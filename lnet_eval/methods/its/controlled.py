@@ -87,7 +87,7 @@ def _difference(
     time = main.coefficients.loc["time"]
     trend = estimate(
         "pretrend_difference",
-        (time["low"], time["estimate"], time["high"]),
+        time[["low", "estimate", "high"]].to_numpy(dtype=float),
         unit=natural_unit(network),
         n=len(design.times),
         method="default",
@@ -151,7 +151,8 @@ def _beyond_comparison(
         row = design.without(position) + design.effect_at(position)
         reached = (shared + own) @ row
         otherwise = reached - own @ design.effect_at(position)
-        return per_unit(network) * (counts.natural(reached, variances) - counts.natural(otherwise, variances))
+        gained = counts.natural(reached, variances) - counts.natural(otherwise, variances)
+        return np.asarray(per_unit(network) * gained)
 
     return difference
 

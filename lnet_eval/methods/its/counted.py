@@ -39,6 +39,11 @@ class Counts:
         share = expit(predictor)
         return self.size * share, self.size * share * (1 - share)
 
+    def weight_slope(self, predictor: np.ndarray) -> np.ndarray:
+        """Derivative (…, m) of the working weight with the linear predictor."""
+        mean, weight = self.moments(predictor)
+        return weight if self.family == "poisson" else weight * (1 - 2 * mean / self.size)
+
     def log_likelihood(self, predictor: np.ndarray) -> np.ndarray:
         """Log likelihood (…) at a linear predictor (…, m), up to a constant."""
         if self.family == "poisson":

@@ -83,13 +83,14 @@ class Design:
         """Position of the last period in the fit."""
         return int(np.flatnonzero(self.used)[-1])
 
-    def effect(self, horizon: int) -> np.ndarray:
-        """Contrast (q,): the effect at the `horizon`-th period from the onset (1 is the onset itself)."""
-        return self.effect_at(self.onset + horizon - 1)
-
     def effect_at(self, position: int) -> np.ndarray:
         """Contrast (q,): with the network minus without it, at a position (which may lie beyond the series)."""
-        return self._segments(position) - self._segments(-1)
+        row = np.zeros(len(self.names))
+        if position >= self.onset:
+            row[2:4] = 1.0, position - self.onset
+        if self.follow_up is not None and position >= self.follow_up:
+            row[4:6] = 1.0, position - self.follow_up
+        return row
 
     def without(self, position: int) -> np.ndarray:
         """Row (q,): the line without the network at a position, in an average season."""
@@ -101,20 +102,8 @@ class Design:
     def counterfactual(self) -> np.ndarray:
         """Array (n, q): every period without the network."""
         rows = self.rows.copy()
-        rows[:, self._segment_columns] = 0.0
+        rows[:, 2 : 4 if self.follow_up is None else 6] = 0.0
         return rows
-
-    @property
-    def _segment_columns(self) -> slice:
-        return slice(2, 4 if self.follow_up is None else 6)
-
-    def _segments(self, position: int) -> np.ndarray:
-        row = np.zeros(len(self.names))
-        if position >= self.onset:
-            row[2:4] = 1.0, position - self.onset
-        if self.follow_up is not None and position >= self.follow_up:
-            row[4:6] = 1.0, position - self.follow_up
-        return row
 
 
 def cycle_length(periods: pd.PeriodIndex) -> float | None:
@@ -147,31 +136,23 @@ def segmented_design(
     if transition < 0:
         raise ValueError("transition: a number of periods, 0 or more")
     position = np.arange(len(periods))
-    first, onset = _position(periods, start), _position(periods, start) + transition
+    first = _position(periods, start)
+    onset = first + transition
     phases = np.where(position < first, "before", np.where(position < onset, "transition", "active")).astype(object)
     used = present & (phases != "transition")
-    after = position >= onset
-    columns = [np.ones(len(periods)), position + 1.0, after * 1.0, after * (position - onset + 0.0)]
+    later, cautions = _follow_up(periods, follow_up, onset, phases, used)
+    columns = [np.ones(len(periods)), position + 1.0]
     names = list(SEGMENTED)
-    cautions: list[Caution] = []
-    later = None if follow_up is None else _position(periods, follow_up)
-    if later is not None and later < len(periods):
-        phases[(position >= later) & after] = "follow_up"
-        in_follow_up, active = used & (phases == "follow_up"), used & (phases == "active")
-        if min(in_follow_up.sum(), active.sum()) < MIN_PER_PHASE:
-            cautions.append(Caution(code="its_short_follow_up", values={"needed": MIN_PER_PHASE}))
-            later = None
-        else:
-            names += ["follow_up_level", "follow_up_slope"]
-            kept = position >= later
-            columns += [kept * 1.0, kept * (position - later + 0.0)]
-    else:
-        later = None
+    for begin in (onset, later):
+        if begin is not None:
+            columns += [(position >= begin) * 1.0, np.maximum(position - begin, 0.0)]
+    if later is not None:
+        names += ["follow_up_level", "follow_up_slope"]
     rows, average = np.column_stack(columns), np.zeros(len(columns))
     if season is not None:
         terms = _season(periods, season)
         refusal = _season_refused(periods, used, rows, terms)
-        if refusal is not None or terms is None:
+        if terms is None or refusal is not None:
             cautions.append(refusal or Caution(code="its_season_no_cycle"))
         else:
             rows = np.column_stack([rows, terms[0]])
@@ -187,6 +168,20 @@ def segmented_design(
         season_average=average,
         cautions=tuple(cautions),
     )
+
+
+def _follow_up(
+    periods: pd.PeriodIndex, follow_up: pd.Period | None, onset: int, phases: np.ndarray, used: np.ndarray
+) -> tuple[int | None, list[Caution]]:
+    """Marks the follow-up in `phases`; its position where there is enough on both sides of it to tell it apart."""
+    if follow_up is None or _position(periods, follow_up) >= len(periods):
+        return None, []
+    later, position = _position(periods, follow_up), np.arange(len(periods))
+    phases[(position >= later) & (position >= onset)] = "follow_up"
+    found = min(int((used & (phases == phase)).sum()) for phase in ("active", "follow_up"))
+    if found < MIN_PER_PHASE:
+        return None, [Caution(code="its_short_follow_up", values={"needed": MIN_PER_PHASE})]
+    return later, []
 
 
 def _position(periods: pd.PeriodIndex, period: pd.Period) -> int:

@@ -80,6 +80,7 @@ def interrupted_time_series(
             series,
             Choices(start=start, transition=transition, season=season, follow_up=follow_up, horizons=chosen),
         )
+    reml = tables["reml"].attrs["rho"] if "reml" in tables else None
     return InterruptedTimeSeries(
         kind=series.kind,
         start=start,
@@ -89,7 +90,7 @@ def interrupted_time_series(
         estimates=main.estimates,
         sensitivity=tuple(others),
         fitted=_fitted(series, design, main),
-        cautions=(*design.cautions, *_cautions(design, chosen, main.estimates, others)),
+        cautions=(*design.cautions, *_cautions(design, chosen, main.estimates, others, reml)),
         tables=tables,
     )
 
@@ -111,7 +112,11 @@ def _fitted(series: Series, design: Design, main: Analysis) -> pd.DataFrame:
 
 
 def _cautions(
-    design: Design, horizons: Sequence[int], estimates: Sequence[Estimate], others: Sequence[Estimate]
+    design: Design,
+    horizons: Sequence[int],
+    estimates: Sequence[Estimate],
+    others: Sequence[Estimate],
+    reml: float | None,
 ) -> list[Caution]:
     found = []
     n = len(design.times)
@@ -124,11 +129,9 @@ def _cautions(
     reach = design.last - design.onset + 1
     if max(horizons, default=0) > reach:
         found.append(Caution(code="its_horizon_beyond_data", values={"reach": reach}))
-    rhos = [
-        e.value for e in (*estimates, *(o for o in others if o.method == "reml")) if e.quantity == "autocorrelation"
-    ]
+    rhos = [e.value for e in estimates if e.quantity == "autocorrelation"] + ([] if reml is None else [reml])
     if max(rhos) >= BOUNDARY:
-        found.append(Caution(code="its_boundary", values={"found": round(max(rhos), 3), "limit": BOUNDARY}))
+        found.append(Caution(code="its_boundary"))
     placebo = [e for e in others if e.method == "placebo" and e.quantity in {"level_change", "slope_change"}]
     if any(e.excludes(0.0) for e in placebo):
         found.append(Caution(code="its_placebo_change"))

@@ -11,16 +11,14 @@ from scipy.interpolate import PchipInterpolator
 from scipy.special import ndtri
 from scipy.stats import qmc
 
-from lnet_eval.methods.its.counted import LOGIT_SHRINK, Counts, Diverged, generalised_linear
+from lnet_eval.methods.its.counted import LOGIT_SHRINK, Counts, generalised_linear
+from lnet_eval.methods.its.laplace import LatentModel, Modes, laplace
 from lnet_eval.methods.its.mixture import density_quantiles, mixture_quantiles, mixture_spread
 
 COARSE: Final = (9, 10)
 FINE: Final = (12, 12)
 # Log posterior below its top that is still integrated: e⁻⁹ of the peak.
 _DEPTH: Final = 9.0
-_STEPS: Final = 40
-_TOLERANCE: Final = 1e-7
-_LONGEST_STEP: Final = 3.0
 _WIDEST_SIGMA: Final = 3.0
 _DRAW_BITS: Final = 12
 
@@ -39,22 +37,6 @@ class LatentPrior:
 
 
 DEFAULT_PRIOR: Final = LatentPrior()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Modes:
-    """The Laplace approximation at K pairs (ρ, σ).
-
-    Attributes
-    ----------
-    coefficients : array (K, q), at the mode. covariance : array (K, q, q). predictor : array (K, m).
-    log_marginal : array (K,), the Laplace approximation of log p(y | ρ, σ), up to a constant.
-    """
-
-    coefficients: np.ndarray
-    covariance: np.ndarray
-    predictor: np.ndarray
-    log_marginal: np.ndarray
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -153,6 +135,7 @@ def fit_latent(
     """
     plain = generalised_linear(counts, matrix, quasi=False)
     predictor = matrix @ plain.coefficients
+    model = LatentModel(counts=counts, matrix=matrix, gaps=gaps)
     reference = float(1 / np.sqrt(np.median(counts.moments(predictor)[1])))
     box = np.array([[-1.0, 1.0], [0.0, np.arcsinh(_WIDEST_SIGMA / reference)]])
     start = predictor[None]
@@ -161,7 +144,7 @@ def fit_latent(
         scale, scale_mass = _legendre(shape[1], box[1])
         rho = np.repeat(np.sin(angle), shape[1])
         sigma = np.tile(reference * np.sinh(scale), shape[0])
-        modes = laplace(counts, matrix, gaps, rho, sigma, start)
+        modes = laplace(model, rho, sigma, start)
         jacobian = np.repeat(np.cos(angle), shape[1]) * np.tile(np.cosh(scale), shape[0])
         height = modes.log_marginal + prior.log_density(rho, sigma) + np.log(jacobian)
         grid = (height - height.max()).reshape(shape)
@@ -181,73 +164,6 @@ def fit_latent(
         rho_masses=masses,
         counts=counts,
     )
-
-
-def laplace(
-    counts: Counts, matrix: np.ndarray, gaps: np.ndarray, rho: np.ndarray, sigma: np.ndarray, start: np.ndarray
-) -> Modes:
-    """The joint mode of coefficients and latent process at each pair (ρ, σ), and the marginal likelihood there.
-
-    The latent precision is tridiagonal, so that one Newton step costs one sweep along the series for all pairs at
-    once: the cost is linear in its length.
-    """
-    diagonal, off, log_det = _precision(gaps, rho, sigma)
-    n_pairs, (m, q) = len(rho), matrix.shape
-    predictor = np.broadcast_to(start, (n_pairs, m)).copy()
-    for _ in range(_STEPS):
-        mean, weight = counts.moments(predictor)
-        working = weight * predictor + counts.events - mean
-        right = np.empty((m, n_pairs, q + 1))
-        right[..., :q] = weight.T[..., None] * matrix[:, None, :]
-        right[..., q] = working.T
-        solved, pivots = _tridiagonal(diagonal + weight.T, off, right)
-        weighted = right[..., :q].transpose(1, 2, 0)
-        gram = weighted @ matrix - weighted @ solved[..., :q].transpose(1, 0, 2)
-        target = working @ matrix - np.matmul(weighted, solved[..., q].T[..., None])[..., 0]
-        coefficients = np.linalg.solve(gram, target[..., None])[..., 0]
-        latent = solved[..., q] - np.einsum("mkq,kq->mk", solved[..., :q], coefficients)
-        moved = coefficients @ matrix.T + latent.T
-        change = moved - predictor
-        largest = np.abs(change).max(axis=1)
-        if not np.isfinite(largest).all():
-            raise Diverged
-        if largest.max() < _TOLERANCE:
-            break
-        predictor = predictor + change * np.minimum(1.0, _LONGEST_STEP / np.maximum(largest, 1e-300))[:, None]
-    else:
-        raise Diverged
-    penalty = (diagonal * latent**2).sum(axis=0) + 2 * (off[1:] * latent[1:] * latent[:-1]).sum(axis=0)
-    log_marginal = counts.log_likelihood(moved) - 0.5 * (
-        penalty - log_det + np.log(pivots).sum(axis=0) + np.linalg.slogdet(gram)[1]
-    )
-    return Modes(coefficients=coefficients, covariance=np.linalg.inv(gram), predictor=moved, log_marginal=log_marginal)
-
-
-def _precision(gaps: np.ndarray, rho: np.ndarray, sigma: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Diagonal (m, K), subdiagonal (m, K; the first row unused) and log determinant (K,) of the latent precision."""
-    r = np.zeros((len(gaps) + 1, len(rho)))
-    finite = np.isfinite(gaps)
-    r[1:][finite] = rho ** np.rint(gaps[finite])[:, None]
-    own = 1 / (1 - r**2)
-    later = np.zeros_like(r)
-    later[:-1] = r[1:] ** 2 * own[1:]
-    log_det = np.log(own).sum(axis=0) - 2 * len(r) * np.log(sigma)
-    return (own + later) / sigma**2, -r * own / sigma**2, log_det
-
-
-def _tridiagonal(diagonal: np.ndarray, off: np.ndarray, right: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Solve K symmetric tridiagonal systems: diagonal and off (m, K), right (m, K, r); solution and pivots."""
-    m = len(diagonal)
-    pivots, solved = diagonal.copy(), right.copy()
-    for i in range(1, m):
-        factor = off[i] / pivots[i - 1]
-        pivots[i] -= factor * off[i]
-        solved[i] -= factor[:, None] * solved[i - 1]
-    solved[-1] /= pivots[-1][:, None]
-    for i in range(m - 2, -1, -1):
-        solved[i] -= off[i + 1][:, None] * solved[i + 1]
-        solved[i] /= pivots[i][:, None]
-    return solved, pivots
 
 
 def _legendre(size: int, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

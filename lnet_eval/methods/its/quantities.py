@@ -62,12 +62,12 @@ def effect_rows(design: Design, wanted: Sequence[Moment]) -> np.ndarray:
         design.effect_at(moment.position) - (0.0 if moment.less is None else design.effect_at(moment.less))
         for moment in wanted
     ]
-    return np.array(rows)
+    return np.vstack(rows)
 
 
 def slope_row(design: Design) -> np.ndarray:
     """Contrast (q,): the change in slope at the onset."""
-    return np.eye(len(design.names))[SEGMENTED.index("slope")]
+    return np.asarray(np.eye(len(design.names))[SEGMENTED.index("slope")])
 
 
 def natural_unit(series: Series) -> str:
@@ -89,7 +89,7 @@ def ratio_name(quantity: str) -> str:
     return quantity.replace("_change", "_ratio").replace("maintained_", "maintained_ratio_")
 
 
-def estimate(quantity: str, numbers: Sequence[float], *, unit: str, n: int, method: str) -> Estimate:
+def estimate(quantity: str, numbers: Sequence[float] | np.ndarray, *, unit: str, n: int, method: str) -> Estimate:
     """An estimate from low, value and high."""
     low, value, high = (float(number) for number in numbers)
     return Estimate(quantity=quantity, value=value, low=low, high=high, unit=unit, n=n, method=method)
@@ -103,10 +103,6 @@ def linear_estimates(fit: LinearFit, design: Design, wanted: Sequence[Moment], *
     for name, row in zip(names, rows, strict=True):
         value, _, low, high = fit.interval(row)
         found.append(estimate(name, (low, value, high), unit=NATURAL, n=len(design.times), method=method))
-    if fit.rho is not None:
-        missing = float("nan")
-        rho = (missing, fit.rho, missing)
-        found.append(estimate("autocorrelation", rho, unit="correlation", n=len(design.times), method=method))
     return tuple(found)
 
 

@@ -139,7 +139,7 @@ def _count_estimates(
 ) -> list[Estimate]:
     counts = counts_of(series, design)
     draws = normal_draws(fit.coefficients, fit.covariance)
-    found = natural_estimates(series, design, wanted, counts, draws, 0.0, method=method)
+    found = natural_estimates(series, design, wanted, draws, method=method)
     rows = np.vstack([effect_rows(design, wanted), slope_row(design)])
     for name, row in zip([ratio_name(moment.quantity) for moment in wanted] + ["slope_ratio"], rows, strict=True):
         value, _, low, high = fit.interval(row)

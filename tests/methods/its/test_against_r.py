@@ -87,9 +87,7 @@ def test_newey_west_gives_what_r_gives_at_every_lag(published, name):
     answers = {k: v for k, v in case.expected.items() if k.startswith("nw_lag")}
     assert answers
     for answer in answers.values():
-        design, fit = fitted(
-            case, lambda y, x, _, a=answer: newey_west(y, x, lag=a["lag"], adjusted=a["adjust"])
-        )
+        design, fit = fitted(case, lambda y, x, _, a=answer: newey_west(y, x, lag=a["lag"], adjusted=a["adjust"]))
         agrees(design, fit, answer, case.base, EXACT)
 
 
@@ -113,7 +111,7 @@ def test_restricted_likelihood_gives_what_r_gives(published, name):
 def test_restricted_likelihood_goes_to_the_edge_where_r_goes_there(published):
     case = published("prop99_california")
     answer = case.expected["gls_arma10_REML"]
-    design, fit = fitted(case, restricted_likelihood)
+    _, fit = fitted(case, restricted_likelihood)
     assert fit.rho == pytest.approx(answer["arma"], abs=REML)
     # The intercept means nothing next to ρ = 1, but the changes do.
     for row, name in zip(np.eye(4)[2:], ("level", "trend"), strict=True):

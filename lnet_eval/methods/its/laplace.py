@@ -1,0 +1,166 @@
+"""The mode of a latent AR(1) model of counts, and the normal distribution around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from lnet_eval.methods.its.counted import Counts, Diverged
+
+_STEPS: Final = 40
+_TOLERANCE: Final = 1e-7
+_LONGEST_STEP: Final = 3.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class LatentModel:
+    """Counts whose link is Xβ plus a stationary AR(1) process.
+
+    Attributes
+    ----------
+    counts : m periods of events and sizes. matrix : array (m, q), the design.
+    gaps : array (m − 1,), the distance of each period from the one before it; infinite where another series begins.
+    """
+
+    counts: Counts
+    matrix: np.ndarray
+    gaps: np.ndarray
+
+    def precision(self, rho: np.ndarray, sigma: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Diagonal (m, K), subdiagonal (m, K; first row unused) and log determinant (K,) of the latent precision."""
+        r = np.zeros((len(self.gaps) + 1, len(rho)))
+        finite = np.isfinite(self.gaps)
+        r[1:][finite] = rho ** np.rint(self.gaps[finite])[:, None]
+        own = 1 / (1 - r**2)
+        later = np.zeros_like(r)
+        later[:-1] = r[1:] ** 2 * own[1:]
+        log_det = np.log(own).sum(axis=0) - 2 * len(r) * np.log(sigma)
+        return (own + later) / sigma**2, -r * own / sigma**2, log_det
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Modes:
+    """The Laplace approximation at K pairs (ρ, σ).
+
+    Attributes
+    ----------
+    coefficients : array (K, q), the centre of the normal approximation. covariance : array (K, q, q).
+    predictor : array (K, m), at the joint mode.
+    log_marginal : array (K,), the Laplace approximation of log p(y | ρ, σ), up to a constant.
+    """
+
+    coefficients: np.ndarray
+    covariance: np.ndarray
+    predictor: np.ndarray
+    log_marginal: np.ndarray
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Step:
+    """One Newton step at K pairs: where it leads, and the curvature it used."""
+
+    coefficients: np.ndarray
+    latent: np.ndarray
+    predictor: np.ndarray
+    gram: np.ndarray
+    pivots: np.ndarray
+    response: np.ndarray
+
+
+def laplace(model: LatentModel, rho: np.ndarray, sigma: np.ndarray, start: np.ndarray) -> Modes:
+    """Where the coefficients lie, and how likely the data are, at each of K pairs (ρ, σ).
+
+    Parameters
+    ----------
+    rho, sigma : arrays (K,); −1 < ρ < 1, σ > 0. start : array (1 or K, m), a predictor to begin from.
+
+    Raises
+    ------
+    Diverged : Newton's method does not settle.
+
+    Notes
+    -----
+    The latent precision is tridiagonal, so that one Newton step costs one sweep along the series for all pairs at
+    once: the cost is linear in its length. The joint mode of coefficients and latent process is not where the
+    coefficients' marginal density peaks, because the curvature of the latent process changes with them; to first
+    order that tilts the normal distribution by the slope of ½ log |Q + W|.
+    """
+    diagonal, off, log_det = model.precision(rho, sigma)
+    predictor = np.broadcast_to(start, (len(rho), len(model.matrix))).copy()
+    for _ in range(_STEPS):
+        step = _newton(model, diagonal, off, predictor)
+        change = step.predictor - predictor
+        largest = np.abs(change).max(axis=1)
+        if not np.isfinite(largest).all():
+            raise Diverged
+        if largest.max() < _TOLERANCE:
+            break
+        predictor += change * np.minimum(1.0, _LONGEST_STEP / np.maximum(largest, 1e-300))[:, None]
+    else:
+        raise Diverged
+    u = step.latent
+    penalty = (diagonal * u**2).sum(axis=0) + 2 * (off[1:] * u[1:] * u[:-1]).sum(axis=0)
+    log_curvature = np.log(step.pivots).sum(axis=0) + np.linalg.slogdet(step.gram)[1]
+    covariance = np.linalg.inv(step.gram)
+    weight = model.counts.moments(step.predictor)[1]
+    spread = _inverse_diagonal(diagonal + weight.T, off, step.pivots)
+    tilt = -0.5 * np.einsum("mk,qmk->kq", spread * model.counts.weight_slope(step.predictor).T, step.response)
+    shift = np.einsum("kqr,kr->kq", covariance, tilt)
+    return Modes(
+        coefficients=step.coefficients + shift,
+        covariance=covariance,
+        predictor=step.predictor,
+        log_marginal=model.counts.log_likelihood(step.predictor)
+        - 0.5 * (penalty - log_det + log_curvature)
+        + 0.5 * (shift * tilt).sum(axis=1),
+    )
+
+
+def _newton(model: LatentModel, diagonal: np.ndarray, off: np.ndarray, predictor: np.ndarray) -> _Step:
+    """One step: the latent process is eliminated by a tridiagonal solve, the coefficients solve what is left."""
+    matrix, q = model.matrix, model.matrix.shape[1]
+    mean, weight = model.counts.moments(predictor)
+    working = weight * predictor + model.counts.events - mean
+    right = np.empty((len(matrix), len(predictor), q + 1))
+    right[..., :q] = weight.T[..., None] * matrix[:, None, :]
+    right[..., q] = working.T
+    solved, pivots = _tridiagonal(diagonal + weight.T, off, right)
+    weighted = right[..., :q].transpose(1, 2, 0)
+    gram = weighted @ matrix - weighted @ solved[..., :q].transpose(1, 0, 2)
+    target = working @ matrix - np.matmul(weighted, solved[..., q].T[..., None])[..., 0]
+    coefficients = np.linalg.solve(gram, target[..., None])[..., 0]
+    latent = solved[..., q] - np.einsum("mkq,kq->mk", solved[..., :q], coefficients)
+    return _Step(
+        coefficients=coefficients,
+        latent=latent,
+        predictor=coefficients @ matrix.T + latent.T,
+        gram=gram,
+        pivots=pivots,
+        # How the predictor moves with each coefficient when the latent process follows: X − (Q + W)⁻¹ W X.
+        response=matrix.T[:, :, None] - solved[..., :q].transpose(2, 0, 1),
+    )
+
+
+def _tridiagonal(diagonal: np.ndarray, off: np.ndarray, right: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Solve K symmetric tridiagonal systems: diagonal and off (m, K), right (m, K, r); solution and pivots."""
+    m = len(diagonal)
+    pivots, solved = diagonal.copy(), right.copy()
+    for i in range(1, m):
+        factor = off[i] / pivots[i - 1]
+        pivots[i] -= factor * off[i]
+        solved[i] -= factor[:, None] * solved[i - 1]
+    solved[-1] /= pivots[-1][:, None]
+    for i in range(m - 2, -1, -1):
+        solved[i] -= off[i + 1][:, None] * solved[i + 1]
+        solved[i] /= pivots[i][:, None]
+    return solved, pivots
+
+
+def _inverse_diagonal(diagonal: np.ndarray, off: np.ndarray, pivots: np.ndarray) -> np.ndarray:
+    """Diagonal (m, K) of the inverse of K tridiagonal matrices, from their pivots in both directions."""
+    backward = diagonal.copy()
+    for i in range(len(diagonal) - 2, -1, -1):
+        backward[i] -= off[i + 1] ** 2 / backward[i + 1]
+    return np.asarray(1 / (pivots + backward - diagonal))

@@ -1,0 +1,216 @@
+"""The latent AR(1) model of counts."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.optimize import minimize
+
+from lnet_eval.methods.its.counted import Counts, generalised_linear
+from lnet_eval.methods.its.laplace import LatentModel, Modes
+from lnet_eval.methods.its.laplace import laplace as laplace_of_model
+from lnet_eval.methods.its.latent import fit_latent
+
+# Link scale: two Laplace approximations of one model, ours with the curvature's tilt to first order.
+CENTRE = 1e-4
+
+
+def design(n, onset):
+    t = np.arange(1.0, n + 1)
+    after = (t >= onset) * 1.0
+    return np.column_stack([np.ones(n), t, after, after * (t - onset)])
+
+
+def some_counts(rng, n=30, mean=20.0, rho=0.5, sigma=0.3, onset=16, level=-0.4):
+    x = design(n, onset)
+    u = np.empty(n)
+    u[0] = rng.normal()
+    for i in range(1, n):
+        u[i] = rho * u[i - 1] + np.sqrt(1 - rho**2) * rng.normal()
+    events = rng.poisson(mean * np.exp(level * x[:, 2] + sigma * u)).astype(float)
+    return Counts(family="poisson", events=events, size=np.ones(n)), x
+
+
+def laplace(counts, x, gaps, rho, sigma, start) -> Modes:
+    return laplace_of_model(LatentModel(counts=counts, matrix=x, gaps=gaps), rho, sigma, start)
+
+
+def joint(counts, x, r, sigma, beta, u):
+    """Log joint density of data and latent process, as the textbook writes it."""
+    distance = np.abs(np.subtract.outer(np.arange(len(u)), np.arange(len(u))))
+    covariance = sigma**2 * r**distance
+    quadratic = u @ np.linalg.solve(covariance, u)
+    return counts.log_likelihood(x @ beta + u) - 0.5 * (quadratic + np.linalg.slogdet(covariance)[1])
+
+
+def test_the_sweep_finds_the_mode_that_a_general_optimiser_finds():
+    counts, x = some_counts(np.random.default_rng(3), n=14, onset=8)
+    x[:, 1] /= 14
+    start = x @ generalised_linear(counts, x, quasi=False).coefficients
+    modes = laplace(counts, x, np.ones(13), np.array([0.6]), np.array([0.4]), start[None])
+
+    def loss(theta):
+        return -joint(counts, x, 0.6, 0.4, theta[:4], theta[4:])
+
+    found = minimize(loss, np.zeros(18), method="BFGS", options={"gtol": 1e-9, "maxiter": 10_000}).x
+    np.testing.assert_allclose(modes.predictor[0], x @ found[:4] + found[4:], atol=1e-4)
+
+
+def test_the_coefficients_are_centred_where_their_marginal_density_peaks():
+    """Against the Laplace approximation over the latent process alone, maximised by a general optimiser."""
+    counts, x = some_counts(np.random.default_rng(3), n=14, mean=4.0, onset=8)
+    x[:, 1] /= 14
+    start = counts.starting_predictor()
+    modes = laplace(counts, x, np.ones(13), np.array([0.6]), np.array([0.4]), start[None])
+    precision = np.linalg.inv(0.4**2 * 0.6 ** np.abs(np.subtract.outer(np.arange(14), np.arange(14))))
+
+    def loss(beta):
+        u = np.zeros(14)
+        for _ in range(50):
+            mean, weight = counts.moments(x @ beta + u)
+            u = u + np.linalg.solve(precision + np.diag(weight), counts.events - mean - precision @ u)
+        curvature = precision + np.diag(counts.moments(x @ beta + u)[1])
+        return -joint(counts, x, 0.6, 0.4, beta, u) + 0.5 * np.linalg.slogdet(curvature)[1]
+
+    found = minimize(loss, modes.coefficients[0], method="BFGS", options={"gtol": 1e-7})
+    # The tilt is a first-order correction, of a few hundredths here; it leaves a tenth of that.
+    np.testing.assert_allclose(modes.coefficients[0], found.x, atol=0.005)
+
+
+def test_without_latent_variation_the_model_is_the_generalised_linear_model():
+    counts, x = some_counts(np.random.default_rng(4), sigma=0.0)
+    plain = generalised_linear(counts, x, quasi=False)
+    tiny = laplace(counts, x, np.ones(29), np.array([0.5]), np.array([1e-5]), (x @ plain.coefficients)[None])
+    np.testing.assert_allclose(tiny.coefficients[0], plain.coefficients, atol=1e-6)
+    np.testing.assert_allclose(tiny.covariance[0], plain.covariance, rtol=1e-5, atol=1e-9)
+
+
+def test_two_series_in_one_fit_do_not_share_their_latent_process():
+    rng = np.random.default_rng(5)
+    first, x = some_counts(rng)
+    second, _ = some_counts(rng)
+    both = Counts(
+        family="poisson",
+        events=np.concatenate([first.events, second.events]),
+        size=np.concatenate([first.size, second.size]),
+    )
+    zero = np.zeros_like(x)
+    gaps = np.concatenate([np.ones(29), [np.inf], np.ones(29)])
+    rho, sigma = np.array([0.6]), np.array([0.3])
+    joined = laplace(both, np.block([[x, zero], [zero, x]]), gaps, rho, sigma, np.log(both.events + 1.0)[None])
+    for part, counts in ((slice(0, 4), first), (slice(4, 8), second)):
+        alone = laplace(counts, x, np.ones(29), rho, sigma, np.log(counts.events + 1.0)[None])
+        np.testing.assert_allclose(joined.coefficients[0, part], alone.coefficients[0], atol=1e-6)
+        np.testing.assert_allclose(joined.covariance[0, part, part], alone.covariance[0], atol=1e-8)
+
+
+def test_a_gap_counts_as_its_distance_in_time():
+    counts, x = some_counts(np.random.default_rng(6))
+    kept = np.delete(np.arange(30), [5, 6, 20])
+    fewer = Counts(family="poisson", events=counts.events[kept], size=counts.size[kept])
+    gaps = np.diff(kept).astype(float)
+    rho, sigma, start = np.array([0.7]), np.array([0.4]), np.log(fewer.events + 1.0)[None]
+    modes = laplace(fewer, x[kept], gaps, rho, sigma, start)
+
+    # A missing period is a period with next to no exposure: the same latent process, no information.
+    size = np.where(np.isin(np.arange(30), kept), 1.0, 1e-12)
+    events = np.where(np.isin(np.arange(30), kept), counts.events, 0.0)
+    full = Counts(family="poisson", events=events, size=size)
+    whole = laplace(full, x, np.ones(29), rho, sigma, np.log(counts.events + 1.0)[None])
+    np.testing.assert_allclose(modes.coefficients, whole.coefficients, atol=1e-6)
+
+
+def test_the_quadrature_is_fine_enough(monkeypatch):
+    counts, x = some_counts(np.random.default_rng(7))
+    usual = fit_latent(counts, x, np.ones(29))
+    monkeypatch.setattr("lnet_eval.methods.its.latent.FINE", (28, 28))
+    monkeypatch.setattr("lnet_eval.methods.its.latent.COARSE", (16, 16))
+    finer = fit_latent(counts, x, np.ones(29))
+    probabilities = (0.025, 0.5, 0.975)
+    width = np.ptp(finer.contrasts(np.eye(4), probabilities), axis=1)[:, None]
+    # One hundredth of an interval's width: nothing that a reader could see.
+    difference = usual.contrasts(np.eye(4), probabilities) - finer.contrasts(np.eye(4), probabilities)
+    assert np.abs(difference / width).max() < 0.01
+    np.testing.assert_allclose(usual.autocorrelation(probabilities), finer.autocorrelation(probabilities), atol=0.02)
+
+
+def test_the_draws_stand_for_the_mixture():
+    counts, x = some_counts(np.random.default_rng(8))
+    posterior = fit_latent(counts, x, np.ones(29))
+    coefficients, variances = posterior.draws()
+    exact = posterior.contrasts(np.eye(4), (0.025, 0.5, 0.975))
+    drawn = np.quantile(coefficients, (0.025, 0.5, 0.975), axis=0).T
+    assert (np.abs(drawn - exact) / np.ptp(exact, axis=1)[:, None]).max() < 0.01
+    assert variances.mean() == pytest.approx((posterior.weights * posterior.sigma**2).sum(), rel=0.02)
+    again, _ = posterior.draws()
+    np.testing.assert_array_equal(coefficients, again)
+
+
+def test_the_logit_shrinks_over_latent_variation_as_integration_says():
+    nodes, weights = np.polynomial.hermite_e.hermegauss(60)
+    counts = Counts(family="binomial", events=np.ones(1), size=np.full(1, 2.0))
+    for sigma in (0.2, 0.5, 1.0):
+        for eta in (-3.0, -1.0, 0.0, 2.0):
+            exact = weights @ (1 / (1 + np.exp(-(eta + sigma * nodes)))) / weights.sum()
+            # A quarter of a percentage point at σ = ½, which is much variation for a hospital's series.
+            assert counts.natural(np.array([eta]), sigma**2)[0] == pytest.approx(exact, abs=0.012 * sigma**2)
+
+
+@pytest.mark.golden
+def test_counts_agree_with_glmmtmb_where_both_are_well_identified(root):
+    """Synthetic counts with R's glmmTMB ar1() answers; the posterior's centre against the maximum likelihood fit."""
+    folder = root / "tests" / "golden" / "its"
+    table = pd.read_csv(folder / "latent_counts.csv")
+    answers = json.loads((folder / "expected.json").read_text())["latent_counts"]
+    for name, part in table.groupby("series"):
+        x = np.column_stack([np.ones(len(part)), part[["time", "level", "slope"]]])
+        counts = Counts(
+            family="binomial" if name.startswith("binomial") else "poisson",
+            events=part["events"].to_numpy(float),
+            size=part["size"].to_numpy(float),
+        )
+        answer = answers[name]
+        # At R's own ρ and σ the two approximations are the same model, and so must be their coefficients.
+        modes = laplace(
+            counts,
+            x,
+            np.ones(len(part) - 1),
+            np.array([answer["rho"]]),
+            np.array([answer["sigma"]]),
+            counts.starting_predictor()[None],
+        )
+        for position, term in enumerate(("intercept", "time", "level", "slope")):
+            wanted = answer["coefficients"][term]
+            assert modes.coefficients[0, position] == pytest.approx(wanted["estimate"], abs=CENTRE), (name, term)
+            error = np.sqrt(modes.covariance[0, position, position])
+            # glmmTMB's errors also carry the uncertainty of ρ and σ, a little.
+            assert error == pytest.approx(wanted["se"], rel=0.1), (name, term)
+        # And R's ρ and σ are where our marginal likelihood is highest.
+        near = np.array([0.0, 0.03, -0.03, 0.0, 0.0])
+        wide = np.array([1.0, 1.0, 1.0, 1.05, 0.95])
+        around = laplace(
+            counts,
+            x,
+            np.ones(len(part) - 1),
+            np.clip(answer["rho"] + near, -0.99, 0.99),
+            answer["sigma"] * wide,
+            counts.starting_predictor()[None],
+        )
+        profiled = around.log_marginal - 0.5 * np.linalg.slogdet(around.covariance)[1]
+        assert profiled.argmax() == 0, name
+
+
+@pytest.mark.recovery
+def test_a_planted_drop_in_counts_comes_out_again():
+    rng = np.random.default_rng(11)
+    inside, centres = 0, []
+    for _ in range(60):
+        counts, x = some_counts(rng, level=-0.4)
+        low, middle, high = fit_latent(counts, x, np.ones(29)).contrasts(np.eye(4)[2:3], (0.025, 0.5, 0.975))[0]
+        inside += low <= -0.4 <= high
+        centres.append(middle)
+    assert inside >= 51
+    assert np.mean(centres) == pytest.approx(-0.4, abs=3 * np.std(centres) / np.sqrt(60))
