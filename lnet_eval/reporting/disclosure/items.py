@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import pandas as pd
@@ -16,6 +16,7 @@ from lnet_eval.methods.survey import SurveyItem
 from lnet_eval.reporting.disclosure.counts import is_small
 
 Agreement = Literal["exact", "fewer_than", "at_least", "some"]
+Groups = tuple[tuple[tuple[int, ...], int], ...]
 _QUANTILES = {"median": 0.5, "lower_quartile": 0.25, "upper_quartile": 0.75}
 
 
@@ -39,7 +40,7 @@ class ProtectedItem:
     n: int
     agreement: Agreement
     limit: int | None
-    groups: tuple[tuple[tuple[int, ...], int], ...]
+    groups: Groups
     merged: bool
     n_not_applicable: int | None
     estimates: tuple[Estimate, ...]
@@ -69,14 +70,14 @@ def protect_item(item: SurveyItem, k: int, *, agree: Sequence[int] = (4, 5)) -> 
     -----
     Neighbouring points are merged until each group is empty or k or more, never across the border between agreeing
     and not. Where the agreeing or the others are themselves fewer than k, the share is given as a bound and the
-    distribution is left out. The neutral share, the median and the quartiles are shown as long as no merged point can
-    be solved from them.
+    distribution is left out. The neutral share, the median and the quartiles are shown where they lie in a point that
+    is shown by itself.
     """
     if not item_is_safe(item, k):
         return None
     agreeing = int(item.counts.loc[list(agree)].sum())
     form, limit = _agreement(agreeing, item.n, k)
-    groups = _merge(item.counts, agree, k) if form == "exact" else ()
+    groups = _merge([int(count) for count in item.counts], agree, k) if form == "exact" else ()
     not_applicable = _not_applicable(item, k)
     response = [e for e in item.estimates if e.quantity == "response_rate" and not_applicable is not None]
     shares = [e for e in item.estimates if e.quantity in {"agreement", "agreement_bounds"} and form == "exact"]
@@ -114,71 +115,50 @@ def _not_applicable(item: SurveyItem, k: int) -> int | None:
     return None if unsafe else item.n_not_applicable
 
 
-def _merge(counts: pd.Series, agree: Sequence[int], k: int) -> tuple[tuple[tuple[int, ...], int], ...]:
-    """The finest run of neighbouring points in which every group is empty or at least k."""
-    points = [int(point) for point in counts.index]
+def _merge(counts: Sequence[int], agree: Sequence[int], k: int) -> Groups:
+    """The finest run of neighbouring points in which every group is empty or at least k; empty if there is none."""
+    points = range(1, len(counts) + 1)
     chosen = set(agree)
-    borders = {i for i in range(1, len(points)) if (points[i - 1] in chosen) != (points[i] in chosen)}
-    free = [i for i in range(1, len(points)) if i not in borders]
+    free = [point for point in points[1:] if (point in chosen) == (point - 1 in chosen)]
+    borders = set(points[1:]) - set(free)
+    middle = ((len(counts) + 1) // 2,)
     for n_cuts in range(len(free), -1, -1):
         allowed = []
         for cuts in itertools.combinations(free, n_cuts):
-            edges = [0, *sorted({*borders, *cuts}), len(points)]
-            groups = [tuple(points[a:b]) for a, b in itertools.pairwise(edges)]
-            sums = [int(counts.loc[list(group)].sum()) for group in groups]
-            if not any(is_small(total, k) for total in sums):
-                allowed.append(tuple(zip(groups, sums, strict=True)))
+            edges = [1, *sorted(borders.union(cuts)), len(counts) + 1]
+            groups = tuple((tuple(range(a, b)), sum(counts[a - 1 : b - 1])) for a, b in itertools.pairwise(edges))
+            if not any(is_small(total, k) for _, total in groups):
+                allowed.append(groups)
         if allowed:
-            middle = ((len(points) + 1) // 2,)
             return max(allowed, key=lambda found: any(group == middle for group, _ in found))
     return ()
 
 
-def _quantiles(item: SurveyItem, groups: tuple[tuple[tuple[int, ...], int], ...]) -> tuple[Estimate, ...]:
-    """The median and the quartiles; first the quartiles go, then the median, if a merged point could be solved."""
-    kept = [e for e in item.estimates if e.quantity in _QUANTILES]
-    if not groups:
-        return ()
-    for names in (("median", "lower_quartile", "upper_quartile"), ("median",)):
-        chosen = tuple(e for e in kept if e.quantity in names)
-        if not _solves(item.counts, groups, chosen):
-            return chosen
-    return ()
+def _quantiles(item: SurveyItem, groups: Groups) -> tuple[Estimate, ...]:
+    """The median and quartiles that lie in a point shown by itself; their intervals widened to whole groups.
 
-
-def _solves(counts: pd.Series, groups: tuple[tuple[tuple[int, ...], int], ...], published: Sequence[Estimate]) -> bool:
-    """Whether a merged point follows from the groups and the ordered answers that the quantiles show.
-
-    Differences of cumulated counts are bounded by other such differences, so that shortest paths give the exact
-    range of every point.
+    All that is said here follows from the groups, so that it cannot tell more than they do.
     """
-    size = len(counts)
-    most = [[math.inf] * (size + 1) for _ in range(size + 1)]  # most[a][b]: F(b) − F(a) is at most this
-    for a in range(size + 1):
-        most[a][a] = 0.0
-        if a:
-            most[a][a - 1] = 0.0
-    for points, total in groups:
-        first, last = points[0] - 1, points[-1]
-        most[first][last], most[last][first] = min(most[first][last], total), min(most[last][first], -total)
-    for rank, answer in _ordered_answers(counts, published):
-        most[answer][0] = min(most[answer][0], -rank)
-        most[0][answer - 1] = min(most[0][answer - 1], rank - 1)
-    for via, a, b in itertools.product(range(size + 1), repeat=3):
-        most[a][b] = min(most[a][b], most[a][via] + most[via][b])
-    return any(
-        most[point - 1][point] == -most[point][point - 1] for points, _ in groups if len(points) > 1 for point in points
-    )
+    kept = []
+    for estimate in item.estimates if groups else ():
+        share = _QUANTILES.get(estimate.quantity)
+        if share is None:
+            continue
+        held_by = {_group_at(groups, rank) for rank in (math.ceil(item.n * share), math.floor(item.n * share) + 1)}
+        if all(len(points) == 1 for points in held_by):
+            low = _group_at(groups, int(binom.ppf(0.025, item.n, share)))[0]
+            high = _group_at(groups, int(binom.ppf(0.975, item.n, share)) + 1)[-1]
+            kept.append(replace(estimate, low=float(low), high=float(high)))
+    return tuple(kept)
 
 
-def _ordered_answers(counts: pd.Series, published: Sequence[Estimate]) -> list[tuple[int, int]]:
-    """Rank and answer of every ordered answer that a quantile or its interval gives away."""
-    answers = [int(point) for point, count in zip(counts.index, counts, strict=True) for _ in range(int(count))]
-    n = len(answers)
-    known = []
-    for estimate in published:
-        share = _QUANTILES[estimate.quantity]
-        ranks = {math.ceil(n * share), math.floor(n * share) + 1}
-        ranks |= {int(binom.ppf(0.025, n, share)), int(binom.ppf(0.975, n, share)) + 1}
-        known += [(rank, answers[rank - 1]) for rank in ranks if 1 <= rank <= n]
-    return known
+def _group_at(groups: Groups, rank: int) -> tuple[int, ...]:
+    """The points among which the answer of this rank lies; below the first and above the last answer, the ends."""
+    if rank < 1:
+        return groups[0][0][:1]
+    reached = 0
+    for points, count in groups:
+        reached += count
+        if rank <= reached:
+            return points
+    return groups[-1][0][-1:]
