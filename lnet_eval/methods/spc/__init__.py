@@ -2,20 +2,29 @@
 
 from lnet_eval.methods.spc.chance import expected_chance_signals, false_signal_rate
 from lnet_eval.methods.spc.chart import run_chart, subgroup_chart
+from lnet_eval.methods.spc.funnel import Funnel, funnel
 from lnet_eval.methods.spc.result import Chart, Rules, RunChart
 from lnet_eval.methods.spc.runs import Runs, anhoej_signals
 from lnet_eval.methods.spc.subgroups import Subgroups, subgroups_from_observations
+from lnet_eval.methods.spc.verdict import Assurance, Better, Variation, assurance, variation
 
 __all__ = [
+    "Assurance",
+    "Better",
     "Chart",
+    "Funnel",
     "Rules",
     "RunChart",
     "Runs",
     "Subgroups",
+    "Variation",
     "anhoej_signals",
+    "assurance",
     "expected_chance_signals",
     "false_signal_rate",
+    "funnel",
     "run_chart",
     "subgroup_chart",
     "subgroups_from_observations",
+    "variation",
 ]
