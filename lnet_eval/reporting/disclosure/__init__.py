@@ -1,7 +1,7 @@
 """Small groups of people: what may be shown of a count, and what must stay unseen beside it.
 
 Everything that the report, its tables, figures, alternative texts and results.json say about groups of people goes
-through these functions first. The rules and their reasons: docs/decisions/small-groups.md.
+through these functions first. The rules and their reasons: docs/decisions/0006-small-groups.md.
 """
 
 from __future__ import annotations
