@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import json
 import tempfile
 import time
 import traceback
@@ -128,15 +127,26 @@ def _fill(folder: Path, job: Job) -> dict[str, Any]:
             notebooks = list(pool.map(lambda language: _execute(job, language, outputs[language]), job.languages))
         for language, notebook in zip(job.languages, notebooks, strict=True):
             notebook.metadata["lnet_eval"] = {"languages": list(job.languages)}
-            page, _ = exporter().from_notebook_node(notebook)
-            (folder / f"report.{language}.html").write_text(page, encoding="utf-8")
+            (folder / f"report.{language}.html").write_text(_exported(notebook), encoding="utf-8")
         (folder / "report.ipynb").write_text(nbformat.writes(notebooks[0]) + "\n", encoding="utf-8")
         made = outputs[job.languages[0]]
-        json.loads((made / "results.json").read_text(encoding="utf-8"))
-        entry = read_json(made / "entry.json") or {}
-        (made / "entry.json").unlink(missing_ok=True)
+        results, entry = read_json(made / "results.json"), read_json(made / "entry.json")
+        if results is None or entry is None:  # cells may call themselves completed without having been run
+            raise NotebookFailed("incomplete", error="NoResults")
+        (made / "entry.json").unlink()
         _move_files(made, folder)
     return entry
+
+
+def _exported(notebook: Any) -> str:
+    """The notebook as a page."""
+    from lnet_eval.reporting.exporter import NothingToShow
+
+    try:
+        page, _ = exporter().from_notebook_node(notebook)
+    except NothingToShow:
+        raise NotebookFailed("incomplete", error="NothingToShow") from None
+    return str(page)
 
 
 def _execute(job: Job, language: str, output: Path) -> Any:
