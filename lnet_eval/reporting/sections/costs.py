@@ -2,11 +2,143 @@
 
 from __future__ import annotations
 
-from lnet_eval.evaluation import Evaluation
-from lnet_eval.reporting.blocks import Section
+import math
+from collections.abc import Iterator
+from typing import Final
+
+import pandas as pd
+
+from lnet_eval.evaluation.results import Evaluation, NotAnalysed
+from lnet_eval.methods.cost import Costs
+from lnet_eval.methods.estimate import HOURS, NOK, Estimate, estimates_frame
+from lnet_eval.reporting.blocks import Block, Foldout, Heading, Prose, Section, Table
+from lnet_eval.reporting.cautions import caution_prose
+from lnet_eval.reporting.figures.costs import costs_figure
+from lnet_eval.reporting.numbers import estimate_text, not_analysed_text, value_text
+from lnet_eval.reporting.wording import change_sentence
 from lnet_eval.texts import Words
 
+_HEADS: Final = ("participant", "team", "project")
+_PERSPECTIVES: Final = (("director", "cash"), ("with_hours", "total"))
 
-def costs_section(evaluation: Evaluation, say: Words) -> Section:  # noqa: ARG001
-    """What the network cost, for whom, and what stands beside it in natural units."""
-    return Section(id="costs", title=say("costs.title"))
+
+def costs_section(evaluation: Evaluation, say: Words) -> Section:
+    """Costs from two perspectives, and consequences beside them."""
+    return Section(id="costs", title=say("costs.title"), blocks=tuple(_blocks(evaluation, say)))
+
+
+def _blocks(evaluation: Evaluation, say: Words) -> Iterator[Block]:
+    costs = evaluation.costs
+    if isinstance(costs, NotAnalysed):
+        yield Prose(text=not_analysed_text(say, costs))
+    else:
+        if costs.price_year is not None:
+            yield Prose(text=say("costs.price_year", year=costs.price_year))
+        yield _perspectives(costs, say)
+        yield from _hours(costs, say)
+        figure = costs_figure(costs, say)
+        if figure is not None:
+            yield figure
+        yield from caution_prose(say, costs.cautions)
+        yield _items(costs, say)
+    yield from _consequences(evaluation, say)
+
+
+def _perspectives(costs: Costs, say: Words) -> Table:
+    """The director's cash, and the same with the value of people's hours."""
+    rows: list[tuple[str, ...]] = []
+    for name, view in _PERSPECTIVES:
+        whole = costs.estimate("cash_total" if view == "cash" else "total")
+        if whole is None:
+            rows.append((say(f"costs.perspective.{name}"), say("costs.no_rate"), "–", "–", "–"))
+            continue
+        heads = (costs.estimate(f"{view}_per_{head}") for head in _HEADS)
+        rows.append((say(f"costs.perspective.{name}"), _money(say, whole), *(_money(say, head) for head in heads)))
+    return Table(
+        id="costs",
+        caption=say("costs.caption"),
+        columns=tuple(say(f"costs.column.{name}") for name in ("perspective", "total", *_HEADS)),
+        rows=tuple(rows),
+        numeric=(1, 2, 3, 4),
+        data=estimates_frame(costs.estimates),
+    )
+
+
+def _money(say: Words, estimate: Estimate | None) -> str:
+    return say("costs.unknown") if estimate is None else estimate_text(say, estimate)
+
+
+def _hours(costs: Costs, say: Words) -> Iterator[Block]:
+    hours = costs.estimate("hours_total")
+    if hours is not None:
+        yield Prose(text=say("costs.hours", hours=estimate_text(say, hours)))
+    low, high = (costs.estimate(f"hours_per_participant_{bound}") for bound in ("low", "high"))
+    if low is not None and high is not None:
+        if low.value == high.value:
+            yield Prose(text=say("costs.meeting_hours", hours=estimate_text(say, low)))
+        else:
+            bounds = {"low": say.number(low.value, 1), "high": estimate_text(say, high)}
+            yield Prose(text=say("costs.meeting_hours_range", **bounds))
+
+
+def _items(costs: Costs, say: Words) -> Foldout:
+    """Every item, and the sums by category."""
+    items = Table(
+        id="cost-items",
+        caption=say("costs.items.caption"),
+        columns=tuple(say(f"costs.column.{name}") for name in ("item", "category", "payer", "amount", "hours")),
+        rows=tuple(
+            (
+                str(row["item"]),
+                _text(row["category"]),
+                _text(row["payer"]),
+                value_text(say, float(row["amount"]), NOK),
+                value_text(say, float(row["hours"]), HOURS),
+            )
+            for row in costs.items.to_dict("records")
+        ),
+        numeric=(3, 4),
+        data=costs.items,
+    )
+    by_category = Table(
+        id="costs-by-category",
+        caption=say("costs.by_category.caption"),
+        columns=tuple(say(f"costs.column.{name}") for name in ("category", "cash", "hours_value")),
+        rows=tuple(
+            (_text(row["category"]), *(value_text(say, float(row[part]), NOK) for part in ("cash", "hours_value")))
+            for row in costs.by_category.to_dict("records")
+        ),
+        numeric=(1, 2),
+        data=costs.by_category,
+    )
+    return Foldout(summary=say.plural("costs.items.summary", len(costs.items)), blocks=(by_category, items))
+
+
+def _text(value: object) -> str:
+    missing = value is None or (isinstance(value, float) and math.isnan(value))
+    return "–" if missing or value is pd.NA else str(value)
+
+
+def _consequences(evaluation: Evaluation, say: Words) -> Iterator[Block]:
+    """What the measures did, in their own units, beside what it cost; never one divided by the other."""
+    yield Heading(text=say("costs.consequences"), level=3, id="costs-consequences")
+    yield Prose(text=say("costs.consequences.lead"))
+    rows, data = [], []
+    for measure in evaluation.measures:
+        sentence = change_sentence(say, measure) or say("costs.consequences.not_analysed")
+        expected = say("measures.verdict.not_analysed")
+        if measure.primary is not None:
+            effect = estimate_text(say, measure.primary, measure.measure)
+            expected = say(f"measures.expected.{measure.time_change}", effect=effect)
+        rows.append((say.of(measure.measure.title), sentence, expected))
+        data.append({"measure": measure.measure.id, "change": measure.change, "time_change": measure.time_change})
+    if not rows:
+        yield Prose(text=say("costs.consequences.none"))
+        return
+    yield Table(
+        id="consequences",
+        caption=say("costs.consequences.caption"),
+        columns=tuple(say(f"costs.column.{name}") for name in ("measure", "change", "expected")),
+        rows=tuple(rows),
+        data=pd.DataFrame(data),
+    )

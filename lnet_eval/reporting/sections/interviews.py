@@ -2,11 +2,64 @@
 
 from __future__ import annotations
 
-from lnet_eval.evaluation import Evaluation
-from lnet_eval.reporting.blocks import Section
+from collections.abc import Iterator
+
+import pandas as pd
+
+from lnet_eval.evaluation.results import Evaluation, Interviews, NotAnalysed
+from lnet_eval.reporting.blocks import Block, Passage, Prose, Section, Table
+from lnet_eval.reporting.blocks import Words as BlockText
+from lnet_eval.reporting.numbers import not_analysed_text
 from lnet_eval.texts import Words
 
 
-def interviews_section(evaluation: Evaluation, say: Words) -> Section:  # noqa: ARG001
-    """The interview matrix: question by network, in the interviewees' keywords."""
-    return Section(id="interviews", title=say("interviews.title"))
+def interviews_section(evaluation: Evaluation, say: Words) -> Section:
+    """What those interviewed said, question by question and network by network."""
+    return Section(id="interviews", title=say("interviews.title"), blocks=tuple(_blocks(evaluation, say)))
+
+
+def _blocks(evaluation: Evaluation, say: Words) -> Iterator[Block]:
+    interviews = evaluation.interviews
+    if isinstance(interviews, NotAnalysed):
+        yield Prose(text=not_analysed_text(say, interviews))
+        return
+    yield Prose(text=say("interviews.lead"))
+    if say.language != "nb":
+        yield Prose(role="note", text=say("interviews.language"))
+    yield _matrix(interviews, say)
+
+
+def _matrix(interviews: Interviews, say: Words) -> Table:
+    rows: list[tuple[BlockText, ...]] = [
+        (
+            _own_words(question, say),
+            *(_cell(interviews.cells.get((number, network), ()), say) for network in interviews.networks),
+        )
+        for number, question in interviews.questions.items()
+    ]
+    data = [
+        {"number": number, "question": interviews.questions[number], "network": network, "point": i, "keyword": keyword}
+        for (number, network), keywords in interviews.cells.items()
+        for i, keyword in enumerate(keywords, start=1)
+    ]
+    return Table(
+        id="interviews",
+        caption=say("interviews.caption"),
+        columns=(say("interviews.question"), *interviews.networks),
+        rows=tuple(rows),
+        data=pd.DataFrame(data, columns=["number", "question", "network", "point", "keyword"]),
+    )
+
+
+def _cell(keywords: tuple[str, ...], say: Words) -> BlockText:
+    """Keywords with a point between them, in the language they were given in."""
+    if not keywords:
+        return "–"
+    parts: list[str | Passage] = []
+    for i, keyword in enumerate(keywords):
+        parts += [" · ", _own_words(keyword, say)] if i else [_own_words(keyword, say)]
+    return tuple(parts)
+
+
+def _own_words(text: str, say: Words) -> Passage:
+    return Passage(text, None if say.language == "nb" else "nb")

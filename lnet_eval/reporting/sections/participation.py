@@ -2,11 +2,155 @@
 
 from __future__ import annotations
 
-from lnet_eval.evaluation import Evaluation
-from lnet_eval.reporting.blocks import Section
+import math
+from collections.abc import Iterator
+
+import pandas as pd
+
+from lnet_eval.evaluation.results import Evaluation, NotAnalysed
+from lnet_eval.methods.estimate import Estimate
+from lnet_eval.methods.participation import Attendance, StatusReports, TeamFlow
+from lnet_eval.plan import Plan
+from lnet_eval.reporting.blocks import Block, Heading, Passage, Prose, Section, Table
+from lnet_eval.reporting.blocks import Words as BlockText
+from lnet_eval.reporting.disclosure import HIDDEN, is_small, protect_attendance
+from lnet_eval.reporting.figures.flow import flow_figure, retention_figure
+from lnet_eval.reporting.figures.gatherings import attendance_figure
+from lnet_eval.reporting.numbers import estimate_text, not_analysed_text
+from lnet_eval.reporting.wording import plan_text
 from lnet_eval.texts import Words
 
 
-def participation_section(evaluation: Evaluation, say: Words) -> Section:  # noqa: ARG001
-    """Who took part: every team that enrolled, attendance, leaders, status reports."""
-    return Section(id="participation", title=say("participation.title"))
+def participation_section(evaluation: Evaluation, say: Words) -> Section:
+    """Who took part, how long, and how much of what they were asked for they delivered."""
+    return Section(id="participation", title=say("participation.title"), blocks=tuple(_blocks(evaluation, say)))
+
+
+def _blocks(evaluation: Evaluation, say: Words) -> Iterator[Block]:
+    plan = evaluation.network.plan
+    yield _heading(say, "teams")
+    if isinstance(evaluation.flow, NotAnalysed):
+        yield Prose(text=not_analysed_text(say, evaluation.flow))
+    else:
+        yield from _teams(evaluation.flow, plan, say)
+    yield _heading(say, "attendance")
+    if isinstance(evaluation.attendance, NotAnalysed):
+        yield Prose(text=not_analysed_text(say, evaluation.attendance))
+    else:
+        yield from _attendance(evaluation.attendance, plan.privacy.k, say)
+    yield _heading(say, "status")
+    if isinstance(evaluation.status, NotAnalysed):
+        yield Prose(text=not_analysed_text(say, evaluation.status))
+    else:
+        yield from _status(evaluation.status, plan, say)
+
+
+def _heading(say: Words, name: str) -> Heading:
+    return Heading(text=say(f"participation.{name}"), level=3, id=f"participation-{name}")
+
+
+def _teams(flow: TeamFlow, plan: Plan, say: Words) -> Iterator[Block]:
+    documented = flow.estimate("documented_share")
+    if documented is not None:
+        yield Prose(
+            text=say("participation.documented", share=estimate_text(say, documented), n=say.number(documented.n))
+        )
+    yield flow_figure(flow, say)
+    retention = retention_figure(flow, say)
+    yield Prose(text=say("participation.nobody_left")) if retention is None else retention
+    rows: list[tuple[BlockText, ...]] = []
+    for team in flow.teams.to_dict("records"):
+        unit = plan.unit(str(team["unit"]))
+        left: BlockText = "–"
+        if unit.left is not None:
+            reason = plan_text(say, unit.left.reason)
+            left = (f"{say.date(unit.left.date)}: ", reason if isinstance(reason, Passage) else Passage(reason))
+        rows.append(
+            (
+                unit.name,
+                say.date(plan.start_of(unit)),
+                left,
+                say.number(float(team["n_periods_before"])),
+                say.number(float(team["n_periods_after"])),
+                say(f"participation.outcome.{team['outcome']}"),
+            )
+        )
+    yield Table(
+        id="teams",
+        caption=say("participation.teams.caption"),
+        columns=tuple(
+            say(f"participation.column.{c}") for c in ("team", "start", "left", "before", "after", "outcome")
+        ),
+        rows=tuple(rows),
+        numeric=(3, 4),
+        note=say("participation.teams.note"),
+        data=flow.teams,
+    )
+
+
+def _attendance(attendance: Attendance, k: int, say: Words) -> Iterator[Block]:
+    whole = attendance.estimate("attendance")
+    if whole is not None and not is_small(whole.n, k) and not is_small(round(whole.value * whole.n), k):
+        yield Prose(text=say("participation.came", share=estimate_text(say, whole), n=say.number(whole.n)))
+    by_gathering = protect_attendance(attendance.by_gathering, k)
+    figure = attendance_figure(by_gathering, say) if by_gathering.publish else None
+    yield Prose(text=say("participation.too_small")) if figure is None else figure
+    for name, table in (("role", attendance.by_role), ("level", attendance.by_level)):
+        if table.empty:
+            yield Prose(text=say(f"participation.{name}.none"))
+            continue
+        shown = protect_attendance(table, k)
+        yield _group_table(name, shown.shown, k, say) if shown.publish else Prose(text=say("participation.too_small"))
+
+
+def _group_table(name: str, table: pd.DataFrame, k: int, say: Words) -> Table:
+    rows = []
+    for row in table.to_dict("records"):
+        share = pd.to_numeric(pd.Series([row["share"]]), errors="coerce").iloc[0]
+        cells: tuple[str, ...] = (HIDDEN, HIDDEN, HIDDEN)
+        if not pd.isna(share):
+            estimate = Estimate(
+                quantity="attendance", value=float(share), low=float(row["low"]), high=float(row["high"]),
+                unit="proportion", n=int(row["invited"]), method="wilson",
+            )  # fmt: skip
+            cells = (
+                say.number(int(row["invited"])),
+                say.number(int(row["attended"])),
+                estimate_text(say, estimate),
+            )
+        rows.append((str(row[name]), *cells))
+    hidden = any(HIDDEN in row for row in rows)
+    return Table(
+        id=f"attendance-by-{name}",
+        caption=say(f"participation.{name}.caption"),
+        columns=tuple(say(f"participation.column.{c}") for c in (name, "invited", "attended", "share")),
+        rows=tuple(rows),
+        numeric=(1, 2, 3),
+        note=say("participation.hidden", k=say.number(k)) if hidden else None,
+        data=table,
+    )
+
+
+def _status(status: StatusReports, plan: Plan, say: Words) -> Iterator[Block]:
+    rate = status.estimate("submission_rate")
+    if rate is not None:
+        yield Prose(text=say("participation.submitted", share=estimate_text(say, rate), n=say.number(rate.n)))
+    rows = []
+    for row in status.by_team.to_dict("records"):
+        share = float(row["share"])
+        rows.append(
+            (
+                plan.unit(str(row["unit"])).name,
+                say.number(float(row["due"])),
+                say.number(float(row["submitted"])),
+                say.percent(share) if math.isfinite(share) else "–",
+            )
+        )
+    yield Table(
+        id="status-reports",
+        caption=say("participation.status.caption"),
+        columns=tuple(say(f"participation.column.{c}") for c in ("team", "due", "submitted", "submitted_share")),
+        rows=tuple(rows),
+        numeric=(1, 2, 3),
+        data=status.by_team,
+    )
