@@ -24,7 +24,8 @@ class Costs:
         hours`.
     by_payer : `payer, cash, hours_value, hours`. by_category likewise; what has no payer or category stands last,
         as nan.
-    estimates : the director's view `cash_total`, `cash_per_participant`, `cash_per_team`, `cash_per_project`; hours
+    estimates : the director's view, where any cash is stated, `cash_total`, `cash_per_participant`, `cash_per_team`,
+        `cash_per_project`; hours
         `hours_total`, `hours_per_participant_low`, `hours_per_participant_high`; and, where hours have a rate, the
         wider view `hours_value`, `total` (cash and the value of hours), `total_per_participant`, `total_per_team`,
         `total_per_project`. Unit NOK or hours; no interval (they are sums, not samples); n is the number of items.
@@ -122,8 +123,11 @@ def _estimates(
     n = len(valued)
     cash = math.fsum(valued.loc[is_cash, "amount"].dropna())
     worth = valued.loc[~is_cash, "amount"].dropna()
-    views = {"cash": cash}
-    found = [_sum("cash_total", cash, NOK, n)]
+    views: dict[str, float] = {}
+    found = []
+    if valued.loc[is_cash, "amount"].notna().any():
+        views["cash"] = cash
+        found.append(_sum("cash_total", cash, NOK, n))
     if not is_cash.all():
         found.append(_sum("hours_total", math.fsum(valued["hours"].dropna()), HOURS, n))
     if len(worth):
@@ -156,6 +160,8 @@ def _cautions(valued: pd.DataFrame, n_years: int) -> tuple[Caution, ...]:
         found.append(Caution(code="costs_hours_without_rate", values={"n": without_rate}))
     if is_cash.all():
         found.append(Caution(code="costs_no_hours"))
+    if not is_cash.any():
+        found.append(Caution(code="costs_no_cash"))
     if n_years == 0:
         found.append(Caution(code="costs_no_price_year"))
     if n_years > 1:

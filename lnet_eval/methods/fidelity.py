@@ -25,6 +25,7 @@ class Threshold:
     aspect : the row it looks at.
     alarm_when : the delivered figure is "below" or "above" the limit, or is "none" (0 though more was planned).
     slack : how far the delivered figure may lie beyond the limit, in the aspect's own unit.
+    slack_share : the same as a share of the limit.
     limit : used where nothing is planned for this aspect; a plan's own figure always goes first.
     """
 
@@ -32,6 +33,7 @@ class Threshold:
     aspect: str
     alarm_when: Literal["below", "above", "none"]
     slack: float = 0.0
+    slack_share: float = 0.0
     limit: float | None = None
 
 
@@ -41,7 +43,7 @@ THRESHOLDS: Final = (
     Threshold(code="no_status_meetings", aspect="status_meetings", alarm_when="none"),
     Threshold(code="longer_than_planned", aspect="months", alarm_when="above", slack=1.0),
     Threshold(code="shorter_than_planned", aspect="months", alarm_when="below", slack=1.0),
-    Threshold(code="fewer_participants", aspect="participants", alarm_when="below"),
+    Threshold(code="fewer_participants", aspect="participants", alarm_when="below", slack_share=0.1),
     Threshold(code="fewer_projects", aspect="projects", alarm_when="below"),
     # Vestre Viken lets a coach follow one or two teams; Ahus had three projects to a coach in its first year, and
     # calls that too few coaches.
@@ -102,6 +104,5 @@ def _is_broken(threshold: Threshold, stated: Mapping[str, tuple[float, float]]) 
         return False
     if threshold.alarm_when == "none":
         return found == 0 < plan
-    if threshold.alarm_when == "below":
-        return found < plan - threshold.slack
-    return found > plan + threshold.slack
+    slack = threshold.slack + threshold.slack_share * plan
+    return found < plan - slack if threshold.alarm_when == "below" else found > plan + slack

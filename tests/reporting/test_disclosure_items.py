@@ -126,12 +126,15 @@ def test_no_merged_answer_and_no_bounded_share_can_be_solved(n, k):
             assert len({counts[3:].sum() for counts in same}) > 1
 
 
-def pairs(table):
-    """Answers before and after from {(before, after): people}."""
+def pairs(table, others=0):
+    """Answers before and after from {(before, after): people}, and of others who answered after only."""
     rows = [pair for pair, people in table.items() for _ in range(people)]
     pre, post = np.array(rows, dtype=float).T
     keys = np.arange(len(rows)).astype(str)
-    return pre_post_item(pre, post, pre_key=keys, post_key=keys)
+    more = np.array([f"other {i}" for i in range(others)])
+    return pre_post_item(
+        pre, np.append(post, np.full(others, 3.0)), pre_key=keys, post_key=np.append(keys, more).astype(object)
+    )
 
 
 def test_a_linked_change_shows_its_shares_and_never_the_shift_table():
@@ -153,10 +156,12 @@ def test_a_side_with_few_who_agreed_takes_the_difference_with_it():
     assert "agreement_post" in quantities(found)
 
 
-def test_pairs_that_are_almost_everybody_do_not_give_the_others_away():
-    change = pairs({(2, 4): 12, (4, 5): 8, (5, 3): 6, (2, 2): 9})
-    assert quantities(protect_pre_post(change, 5, n_before=37, n_after=35)) == {"signed_rank"}
-    assert "agreement_pre" in quantities(protect_pre_post(change, 5, n_before=35, n_after=60))
+@pytest.mark.parametrize(("others", "shown"), [(0, True), (2, False), (7, True)])
+def test_pairs_that_are_almost_everybody_do_not_give_the_others_away(others, shown):
+    change = pairs({(2, 4): 12, (4, 5): 8, (5, 3): 6, (2, 2): 9}, others=others)
+    found = quantities(protect_pre_post(change, 5))
+    assert ({"agreement_pre", "agreement_post", "agreement_difference"} <= found) == shown
+    assert {"signed_rank", "improved", "worsened"} <= found
 
 
 def test_a_change_among_fewer_than_k_is_not_shown():

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +18,7 @@ from lnet_eval.methods.survey.result import PrePostItem
 from lnet_eval.methods.survey.scale_points import Answers, part_answers
 from lnet_eval.methods.survey.unpaired import brunner_munzel, newcombe_unpaired
 
+FEWEST_NOT_LINKED: Final = 10  # on both sides, for those who could not be linked to be compared as two groups
 _Column = pd.Series | npt.NDArray[np.float64]
 
 
@@ -32,9 +35,9 @@ def pre_post_item(
     """How the answers to one question changed.
 
     With a key on both sides the same persons are compared: shift table, signed-rank shift, Newcombe's paired interval.
-    Persons known on one side only then make a second part (`agreement_difference_not_linked`, `superiority`), and a
-    caution says so. Without keys two anonymous groups are compared: Newcombe's interval, Brunner–Munzel, and the
-    proportional odds ratio where it exists.
+    Persons known on one side only make a second part (`agreement_difference_not_linked`, `superiority`) if there are
+    10 or more on both sides; a caution says what became of them. Without keys two anonymous groups are compared:
+    Newcombe's interval, Brunner–Munzel, and the proportional odds ratio where it exists.
 
     Parameters
     ----------
@@ -57,11 +60,7 @@ def pre_post_item(
     pairs, alone_before, alone_after = _link(before, pre_key, after, post_key)
     if pairs.empty:
         unlinked = _unlinked(before.on_scale, after.on_scale, before.agree)
-        return PrePostItem(
-            linkage="unlinked",
-            estimates=unlinked.estimates,
-            cautions=(Caution(code="pre_post_no_pairs"), *unlinked.cautions),
-        )
+        return replace(unlinked, cautions=(Caution(code="pre_post_no_pairs"), *unlinked.cautions))
     return _linked(pairs, alone_before, alone_after, before)
 
 
@@ -71,6 +70,8 @@ def _unlinked(pre: Floats, post: Floats, agree: tuple[int, ...]) -> PrePostItem:
     return PrePostItem(
         linkage="unlinked",
         estimates=(*_shares(pre, post, agree), superiority, *([] if odds is None else [odds])),
+        n_before=pre.size,
+        n_after=post.size,
         cautions=(Caution(code="pre_post_unlinked"), *_no_interval(superiority)),
     )
 
@@ -91,17 +92,24 @@ def _linked(pairs: pd.DataFrame, alone_before: Floats, alone_after: Floats, scal
         wilson_share("worsened", int((post < pre).sum()), n),
     ]  # fmt: skip
     cautions = []
-    if alone_before.size or alone_after.size:
-        cautions.append(Caution(code="pre_post_partly_linked"))
-    if alone_before.size and alone_after.size:
+    if min(alone_before.size, alone_after.size) >= FEWEST_NOT_LINKED:
         superiority = brunner_munzel(alone_before, alone_after)
         estimates += [*_shares(alone_before, alone_after, scale.agree, suffix="_not_linked"), superiority]
-        cautions += _no_interval(superiority)
+        cautions += [Caution(code="pre_post_partly_linked"), *_no_interval(superiority)]
+    elif alone_before.size or alone_after.size:
+        cautions.append(Caution(code="pre_post_pairs_only"))
     every = pd.RangeIndex(1, scale.points + 1)
     shift = pd.crosstab(pairs["pre"].astype(int), pairs["post"].astype(int)).reindex(
         index=every, columns=every, fill_value=0
     )
-    return PrePostItem(linkage="linked", estimates=tuple(estimates), shift=shift, cautions=tuple(cautions))
+    return PrePostItem(
+        linkage="linked",
+        estimates=tuple(estimates),
+        n_before=n + alone_before.size,
+        n_after=n + alone_after.size,
+        shift=shift,
+        cautions=tuple(cautions),
+    )
 
 
 def _shares(pre: Floats, post: Floats, agree: tuple[int, ...], suffix: str = "") -> tuple[Estimate, ...]:

@@ -51,11 +51,14 @@ class PrePostItem:
         `superiority` (Brunner–Munzel) and `odds_ratio` (proportional odds, where it exists). Where some persons are
         known on one side only: `agreement_pre_not_linked`, `agreement_post_not_linked`,
         `agreement_difference_not_linked` and `superiority` for these.
+    n_before, n_after : everybody's answers on the scale, those of persons who could not be linked included.
     shift : linked only, the table of answers before (rows) by after (columns).
     """
 
     linkage: str
     estimates: tuple[Estimate, ...]
+    n_before: int
+    n_after: int
     shift: pd.DataFrame | None = None
     cautions: tuple[Caution, ...] = ()
 

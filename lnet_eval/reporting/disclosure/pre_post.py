@@ -35,28 +35,21 @@ class ProtectedPrePost:
         return estimates_frame(self.estimates)
 
 
-def protect_pre_post(
-    item: PrePostItem, k: int, *, n_before: int | None = None, n_after: int | None = None
-) -> ProtectedPrePost | None:
+def protect_pre_post(item: PrePostItem, k: int) -> ProtectedPrePost | None:
     """What may be shown of a change; None where fewer than k answered on either side.
-
-    Parameters
-    ----------
-    n_before, n_after : answers to the same question in the two surveys, where the report shows these as well. Should
-        the linked pairs be all of them but a few, the pairs' own shares would give away those few, and are left out.
 
     Notes
     -----
-    The full shift table is never shown: its cells are almost always smaller than k.
+    The full shift table is never shown: its cells are almost always smaller than k. Where the linked pairs are all
+    respondents but a few, the pairs' own shares are left out: taken from everybody's, they would leave those few.
     """
     pre, post = item.estimate("agreement_pre"), item.estimate("agreement_post")
     if pre is None or post is None or pre.n < k or post.n < k:
         return None
-    if item.linkage == "linked" and any(n is not None and is_small(n - pre.n, k) for n in (n_before, n_after)):
-        apart = [e for e in item.estimates if e.quantity in {"signed_rank"}]
-        return ProtectedPrePost(linkage=item.linkage, estimates=tuple(apart), changes=None)
     changes = _changes(item, k)
     gone = _withheld(item.estimates, k)
+    if item.linkage == "linked" and (is_small(item.n_before - pre.n, k) or is_small(item.n_after - post.n, k)):
+        gone |= {"agreement_pre", "agreement_post", "agreement_difference"}
     if changes is not None and changes.mask.any():
         gone |= {"improved", "worsened"}
     kept = tuple(e for e in item.estimates if e.quantity not in gone and e.n >= k)

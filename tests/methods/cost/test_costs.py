@@ -63,6 +63,14 @@ def test_no_hours_at_all_is_said():
     assert codes == {"costs_no_hours"}
 
 
+def test_a_network_whose_cash_is_not_recorded_did_not_cost_nought():
+    found = costs(MIXED.iloc[2:], participants=50, teams=5, projects=None)
+    assert found.estimate("cash_total") is None
+    assert found.estimate("cash_per_participant") is None
+    assert value(found, "total") == 100_000
+    assert "costs_no_cash" in {c.code for c in found.cautions}
+
+
 def test_payers_and_categories_add_up_to_the_totals():
     found = costs(MIXED, participants=None, teams=None, projects=None)
     for table in (found.by_payer, found.by_category):

@@ -48,6 +48,10 @@ def test_a_month_more_or_less_is_no_alarm():
     assert fidelity({"months": 9}, {"months": 10}).alarms == fidelity({"months": 9}, {"months": 8}).alarms == ()
 
 
+def test_one_participant_in_ten_missing_is_no_alarm():
+    assert fidelity({"participants": 150}, {"participants": 135}).alarms == ()
+
+
 def test_the_table_holds_what_either_side_states_in_one_fixed_order():
     table = fidelity({"months": 9, "gatherings": 3}, {"gatherings": 2, "participants": 140}).table
     assert table["aspect"].tolist() == ["gatherings", "months", "participants"]

@@ -73,15 +73,28 @@ def test_linked_pairs_are_found_by_key_and_not_by_row():
     assert found.estimate("improved").value == 1
 
 
+def partly_linked(others: int):
+    """Three persons linked, and so many others on both sides."""
+    pre, post = np.array([1.0, 2, 3, *[2] * others]), np.array([4.0, 4, 5, *[5] * others])
+    known = ["a", "b", "c"]
+    return pre_post_item(pre, post, pre_key=pd.Series([*known, *[None] * others]),
+                         post_key=pd.Series([*known, *[f"x{i}" for i in range(others)]]))  # fmt: skip
+
+
 def test_a_partly_linked_question_shows_both_parts_and_says_so():
-    pre, post = np.array([1.0, 2, 3, 2, 2]), np.array([4.0, 4, 5, 5, 5])
-    found = pre_post_item(pre, post, pre_key=pd.Series(["a", "b", "c", "d", None]),
-                          post_key=pd.Series(["a", "b", "c", "x", None]))  # fmt: skip
+    found = partly_linked(10)
     assert found.linkage == "linked"
-    assert "pre_post_partly_linked" in {c.code for c in found.cautions}
+    assert {c.code for c in found.cautions} == {"pre_post_partly_linked", "superiority_without_interval"}
     assert found.estimate("agreement_difference").n == 3
-    assert found.estimate("agreement_difference_not_linked").n == 4
+    assert found.estimate("agreement_difference_not_linked").n == 20
     assert found.estimate("superiority").value == 1
+    assert (found.n_before, found.n_after) == (13, 13)
+
+
+def test_a_few_who_cannot_be_linked_are_no_second_part_but_are_said():
+    found = partly_linked(9)
+    assert {c.code for c in found.cautions} == {"pre_post_pairs_only"}
+    assert found.estimate("superiority") is None
 
 
 def test_keys_that_match_nobody_leave_two_anonymous_groups():
