@@ -51,7 +51,7 @@ def ratio_by_mover(before: Measured, after: Measured, *, effect: float, error: f
 
     References
     ----------
-    Donner A, Zou GY. Stat Methods Med Res 2012;21:347–59. https://doi.org/10.1177/0962280210384222
+    Donner A, Zou GY. Stat Methods Med Res 2012;21:347–59.
     """
     low = _ratio_bound(before, after.low, after.value, before.high, side=-1)
     high = _ratio_bound(before, after.high, after.value, before.low, side=1)

@@ -61,7 +61,7 @@ def times_between(plotted: Plotted, base: np.ndarray, how: Estimation) -> Limits
 
     References
     ----------
-    Nelson LS. J Qual Technol 1994;26:239–41. https://doi.org/10.1080/00224065.1994.11979532
+    Nelson LS. A control chart for parts-per-million nonconforming items. J Qual Technol 1994;26:239–40.
     """
     rooted = Plotted(value=plotted.value ** (1 / WEIBULL_POWER))
     centre = None if how.centre is None else how.centre ** (1 / WEIBULL_POWER)
