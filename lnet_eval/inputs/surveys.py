@@ -63,17 +63,16 @@ def read_survey(
     )
     answered = answers.notna().any(axis=1).to_numpy(dtype=bool)
     findings.note("survey_rows", raw.file, read=len(answers), used=int(answered.sum()), open=int((~answered).sum()))
-    if not answered.any():
+    if not answered.any() and len(findings) == before:
         findings.problem("survey_without_answers", file=raw.file)
     if survey.invited is not None and answered.sum() > survey.invited:
         findings.problem("more_answers_than_invited", file=raw.file, answers=int(answered.sum()),
                          invited=survey.invited, key=f"surveys.{survey_id}.invited")  # fmt: skip
+    link = _link(raw, keys, answered, links, findings)
     if len(findings) > before:
         return None
     return SurveyAnswers(
-        answers=answers[answered].reset_index(drop=True),
-        groups=_groups(raw, groups, answered),
-        link=_link(raw, keys, answered, links, findings),
+        answers=answers[answered].reset_index(drop=True), groups=_groups(raw, groups, answered), link=link
     )
 
 
@@ -96,10 +95,14 @@ def scale_points(scale: Scale) -> dict[str, float]:
 def _answers(raw: RawTable, column: int, item: Item, scale: Scale, findings: Findings) -> np.ndarray:
     points = scale_points(scale)
     meaning = {cell: _point(cell, points) for cell in raw.cells[column].unique()}
-    wrong = [int(str(row)) for row, cell in raw.cells[column].items() if meaning[cell] is None]
-    labels = ", ".join(label.nb for label in scale.labels)
-    findings.rows("answer_outside_scale", wrong, file=raw.file, column=raw.headings[column], item=item.id,
-                  k=len(scale.labels), labels=labels)  # fmt: skip
+    rows: dict[str, list[int]] = {}  # an answer that the scale lacks is one mistake, in however many rows it stands
+    for row, cell in raw.cells[column].items():
+        if meaning[cell] is None:
+            rows.setdefault(folded(cell), []).append(int(str(row)))
+    for where in rows.values():
+        findings.problem("answer_outside_scale", file=raw.file, row=where[0], column=raw.headings[column], item=item.id,
+                         n=len(where), k=len(scale.labels), labels=", ".join(label.nb for label in scale.labels),
+                         labels_en=", ".join(label.en for label in scale.labels))  # fmt: skip
     found = [meaning[cell] for cell in raw.cells[column]]
     return np.array([np.nan if point is None else point for point in found], dtype=float)
 
@@ -122,9 +125,14 @@ def _link(
     raw: RawTable, keys: Mapping[str, int], answered: np.ndarray, links: Links, findings: Findings
 ) -> pd.Series | None:
     for column in keys.values():
-        numbers = pd.Series([links.number(cell) for cell in raw.cells[column][answered]], dtype="Int64")
-        again = int(numbers.duplicated().sum() - max(int(numbers.isna().sum()) - 1, 0))
-        if again > 0:
-            findings.note("survey_keys_twice", raw.file, n=again)
-        return numbers
+        cells = raw.cells[column][answered]
+        first: dict[float, int] = {}
+        numbers = [links.number(cell) for cell in cells]
+        for row, number in zip(cells.index, numbers, strict=True):
+            if number in first:
+                findings.problem("survey_key_twice", file=raw.file, row=int(row), column=raw.headings[column],
+                                 first_row=first[number])  # fmt: skip
+            if not np.isnan(number):
+                first.setdefault(number, int(row))
+        return pd.Series(numbers, dtype="Int64")
     return None

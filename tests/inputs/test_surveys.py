@@ -101,9 +101,16 @@ def test_answers_are_linked_across_surveys_by_numbers_that_forget_the_key(load: 
     before, after = surveys["for"].link.tolist(), surveys["etter"].link.tolist()
     assert before[0] == after[2]
     assert before[1] == after[0]
-    assert after[1] not in before
+    assert after[1] not in before[:2]
     assert surveys["for"].link.isna().tolist() == [False, False, True]
     assert "kari" not in repr(surveys["for"].link.tolist())
+
+
+def test_a_person_who_answered_twice_is_told_by_row(refused: Refuse, places: Places) -> None:
+    rest = survey('anonymous = false\nkey = "Nøkkel"')
+    problems = refused({"s.csv": "Nøkkel;Nyttig?;Støtte\n17;4;4\n18;5;5\n;5;5\n;5;5\n17.0;3;3\n 17 ;3;3\n"}, rest=rest)
+    assert places(problems) == [("survey_key_twice", "s.csv", 7, "Nøkkel")]
+    assert problems.problems[0].values == {"first_row": 2}
 
 
 def test_an_anonymous_survey_is_never_linked(refused: Refuse, places: Places) -> None:
@@ -135,8 +142,7 @@ file = "cpd.csv"
 wave = "end"
 items = [{ id = "future", column = "q07a_future_health_work_cat", text = "Likely to work in health in two years" }]
 [surveys.cpd.scale]
-labels = ["Very unlikely", "Unlikely", "Undecided", "Likely", "Very likely"]
-not_applicable = ["-"]
+labels = ["Very unlikely", "Somewhat unlikely", "Undecided", "Somewhat likely", "Very likely"]
 """
     answers = load({"cpd.csv": content}, rest=rest).surveys["cpd"].answers
     assert len(answers) == 237
