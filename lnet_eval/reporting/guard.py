@@ -52,7 +52,7 @@ RESERVED: Final[Mapping[str, tuple[ReservedWord, ...]]] = {
     ),
     "en": (
         ReservedWord("effect", r"(?:proven )?effects?", "high"),
-        ReservedWord("caused", r"caus(?:ed|es|ing)", "high"),
+        ReservedWord("caused", r"caus(?:ed|ing)", "high"),
         ReservedWord("led to", r"(?:led|leads) (?:\w+ )?to", "high"),
         ReservedWord("due to", r"due to", "high"),
         ReservedWord("because of", r"because of", "high"),
@@ -105,7 +105,8 @@ def flag_plan_texts(plan: Plan, grade: Grade) -> tuple[FlaggedWord, ...]:
 
 
 def _claims(text: str, language: str) -> Iterator[str]:
-    for sentence in re.split(r"(?<=[.!?])\s+|\n", text):
+    without_questions = re.sub(r"[«“\"][^»”\"]*\?[»”\"]", " ", text)
+    for sentence in re.split(r"(?<=[.!?])\s+|\n", without_questions):
         if not re.search(CLAIMS_NOTHING[language], sentence, re.IGNORECASE):
             yield re.sub(TERMS[language], " ", sentence, flags=re.IGNORECASE)
 

@@ -123,11 +123,14 @@ def _not_analysed(evaluation: Evaluation, say: Words) -> Iterator[Block]:
         yield Prose(text=say("limits.not_analysed.none"))
         return
     plan = evaluation.network.plan
-    rows: list[tuple[BlockText, ...]] = []
+    teams: dict[tuple[str, str | None, str], list[str]] = {}
     for gap in found:
-        title: BlockText = "–" if gap.measure is None else plan_text(say, plan.measure(gap.measure).title)
-        team = "–" if gap.team is None else plan.unit(gap.team).name
-        rows.append((say(f"limits.part.{gap.section}"), title, team, not_analysed_text(say, gap.reason)))
+        alike = teams.setdefault((gap.section, gap.measure, not_analysed_text(say, gap.reason)), [])
+        alike += [] if gap.team is None else [plan.unit(gap.team).name]
+    rows: list[tuple[BlockText, ...]] = []
+    for (section, measure, why), names in teams.items():
+        title: BlockText = "–" if measure is None else plan_text(say, plan.measure(measure).title)
+        rows.append((say(f"limits.part.{section}"), title, say.series(names) or "–", why))
     table = Table(
         id="not-analysed",
         caption=say("limits.not_analysed.caption"),

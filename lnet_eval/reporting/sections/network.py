@@ -135,12 +135,12 @@ def _fidelity(evaluation: Evaluation, say: Words) -> Iterator[Block]:
 
 
 def _number(say: Words, value: float) -> str:
+    if math.isnan(value):
+        return "–"
     return say.number(value, 0 if abs(value - round(value)) < _WHOLE_NUMBERS_BELOW else 1)
 
 
 def _deviation(say: Words, value: float) -> str:
-    if math.isnan(value):
-        return "–"
     number = _number(say, value)
     return f"+{number}" if value > 0 else number
 
