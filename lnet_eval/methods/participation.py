@@ -106,8 +106,8 @@ def team_flow(teams: pd.DataFrame, *, end: pd.Timestamp | None, minimum: int = 3
     follow_up = completed & (teams["n_follow_up"] > 0).to_numpy(dtype=bool)
     passed = (len(teams), any_data.sum(), enough.sum(), completed.sum(), follow_up.sum())
     until = departures.where(dropped, last)
+    outcome = np.select([dropped, ~any_data, ~enough], ["left", "no_data", "too_little_data"], default="completed")
     retention = retention_curve(_whole_months(starts, until), dropped)
-    final = retention.iloc[-1]
     return TeamFlow(
         steps=pd.DataFrame({"step": STEPS, "n": [int(n) for n in passed]}),
         teams=pd.DataFrame(
@@ -117,24 +117,27 @@ def team_flow(teams: pd.DataFrame, *, end: pd.Timestamp | None, minimum: int = 3
                 "left": departures.to_numpy(),
                 "n_periods_before": teams["n_before"].to_numpy(dtype=int),
                 "n_periods_after": teams["n_after"].to_numpy(dtype=int),
-                "outcome": np.select(
-                    [dropped, ~any_data, ~enough], ["left", "no_data", "too_little_data"], default="completed"
-                ),
+                "outcome": outcome,
             }
         ),
         retention=retention,
         estimates=(
-            Estimate(
-                quantity="retention_at_end",
-                value=float(final["retained"]),
-                low=float(final["low"]),
-                high=float(final["high"]),
-                unit=SHARE,
-                n=len(teams),
-                method="kaplan_meier",
-            ),
+            _retention_at_end(retention, len(teams)),
             wilson_share("documented_share", int(enough.sum()), len(teams)),
         ),
+    )
+
+
+def _retention_at_end(retention: pd.DataFrame, n: int) -> Estimate:
+    last = retention.iloc[-1]
+    return Estimate(
+        quantity="retention_at_end",
+        value=float(last["retained"]),
+        low=float(last["low"]),
+        high=float(last["high"]),
+        unit=SHARE,
+        n=n,
+        method="kaplan_meier",
     )
 
 
