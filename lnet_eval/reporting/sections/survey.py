@@ -1,0 +1,213 @@
+"""One survey: who answered, what they said, and what the silent could change."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import pandas as pd
+
+from lnet_eval.evaluation.results import NotAnalysed, SurveyEvaluation
+from lnet_eval.plan import Plan
+from lnet_eval.plan.model import Item, Survey
+from lnet_eval.reporting.blocks import Block, Heading, Prose, Table
+from lnet_eval.reporting.blocks import Words as BlockText
+from lnet_eval.reporting.cautions import caution_text
+from lnet_eval.reporting.disclosure import HIDDEN, ProtectedItem, protect_item, suppress_groups
+from lnet_eval.reporting.figures.survey import Question, question_of, survey_figure
+from lnet_eval.reporting.numbers import digits_of, estimate_text, not_analysed_text, number_text
+from lnet_eval.reporting.wording import plan_text
+from lnet_eval.texts import Words
+
+_MOST_SENTENCES: Final = 3
+
+Shown = tuple[Item, ProtectedItem]
+
+
+def survey_blocks(survey: SurveyEvaluation, plan: Plan, say: Words) -> Iterator[Block]:
+    """Everything the report says of one survey, small groups left out."""
+    about = plan.surveys[survey.survey]
+    yield Heading(text=plan_text(say, about.title), level=3, id=f"survey-{survey.survey}")
+    if survey.answered < plan.privacy.k:
+        yield Prose(text=say("experience.too_few", k=say.number(plan.privacy.k)))
+        return
+    yield Prose(text=_response(survey, about, say))
+    if about.wave == "retrospective_pre":
+        yield Prose(role="note", text=say("experience.retrospective"))
+    shown = _shown(survey, about, plan.privacy.k)
+    for item, protected in _first(shown):
+        yield Prose(text=agreement_sentence(item, protected, say))
+    figure = _figure(survey, about, shown, say)
+    if figure is not None:
+        yield figure
+    yield _items(survey, about, plan.privacy.k, say)
+    yield from _groups(survey, plan.privacy.k, say)
+    yield from _cautions(survey, shown, say)
+
+
+def _response(survey: SurveyEvaluation, about: Survey, say: Words) -> str:
+    if survey.response_rate is None:
+        return say("experience.answered", answered=say.number(survey.answered))
+    invited = about.invited if about.invited is not None else survey.response_rate.n
+    return say(
+        "experience.response",
+        answered=say.number(survey.answered),
+        invited=say.number(invited),
+        rate=estimate_text(say, survey.response_rate),
+        silent=say.number(invited - survey.answered),
+    )
+
+
+def _shown(survey: SurveyEvaluation, about: Survey, k: int) -> list[Shown]:
+    """The questions of which anything may be shown, in the plan's order."""
+    found = []
+    for item in about.items:
+        result = survey.items.get(item.id)
+        if result is None or isinstance(result, NotAnalysed):
+            continue
+        protected = protect_item(result, k, agree=about.scale.agree)
+        if protected is not None:
+            found.append((item, protected))
+    return found
+
+
+def _first(shown: Sequence[Shown]) -> list[Shown]:
+    """The plan's key questions, at most three; without any, the first question."""
+    return [pair for pair in shown if pair[0].key][:_MOST_SENTENCES] or list(shown[:1])
+
+
+def agreement_sentence(item: Item, protected: ProtectedItem, say: Words) -> str:
+    """How many of those who answered agreed, with people as the subject."""
+    agreement, bounds = protected.estimate("agreement"), protected.estimate("agreement_bounds")
+    about = {"item": say.of(item.text), "n": say.number(protected.n)}
+    if agreement is None:
+        limit = 0 if protected.limit is None else protected.limit
+        return say(f"experience.agree.{protected.agreement}", limit=say.number(limit), **about)
+    about |= {"agree": say.number(round(agreement.value * agreement.n)), "share": estimate_text(say, agreement)}
+    if bounds is None:
+        return say("experience.agree.exact", **about)
+    return say("experience.agree.bounds", low=say.percent(bounds.low), high=say.percent(bounds.high), **about)
+
+
+def _figure(survey: SurveyEvaluation, about: Survey, shown: Sequence[Shown], say: Words) -> Block | None:
+    labels = [say.of(label) for label in about.scale.labels]
+    questions: list[Question] = [
+        question_of(item.id, say.of(item.text), protected, len(labels)) for item, protected in shown
+    ]
+    known = [(item, e) for item, protected in shown if (e := protected.estimate("agreement")) is not None]
+    if not known:
+        return None
+    most = max(known, key=lambda pair: pair[1].value)
+    least = min(known, key=lambda pair: pair[1].value)
+    about_title = {
+        "survey": say.of(about.title),
+        "items": say.number(len(known)),
+        "most": say.of(most[0].text),
+        "most_share": say.percent(most[1].value),
+        "least": say.of(least[0].text),
+        "least_share": say.percent(least[1].value),
+    }
+    key = "" if len(known) > 1 else "_one"
+    return survey_figure(
+        f"survey-{survey.survey}-answers",
+        questions,
+        labels,
+        title=say(f"experience.figure.title{key}", **about_title),
+        alt=say(f"experience.figure.alt{key}", **about_title),
+        say=say,
+    )
+
+
+def _items(survey: SurveyEvaluation, about: Survey, k: int, say: Words) -> Table:
+    """Every question in numbers; a question that too few answered is named and not shown."""
+    rows: list[tuple[BlockText, ...]] = []
+    frames = []
+    for item in about.items:
+        result = survey.items.get(item.id)
+        if result is None or isinstance(result, NotAnalysed):
+            reason = say("experience.not_asked") if result is None else not_analysed_text(say, result)
+            rows.append((plan_text(say, item.text), "–", reason, "–", "–", "–"))
+            continue
+        protected = protect_item(result, k, agree=about.scale.agree)
+        if protected is None:
+            rows.append((plan_text(say, item.text), *(HIDDEN,) * 5))
+            continue
+        rows.append((plan_text(say, item.text), *_numbers(protected, say)))
+        frames.append(protected.to_frame().assign(item=item.id))
+    hidden = any(HIDDEN in row for row in rows)
+    return Table(
+        id=f"survey-{survey.survey}-items",
+        caption=say("experience.items.caption", survey=say.of(about.title)),
+        columns=tuple(
+            say(f"experience.column.{c}") for c in ("question", "n", "agreement", "bounds", "median", "not_applicable")
+        ),
+        rows=tuple(rows),
+        numeric=(1, 2, 3, 4, 5),
+        note=say("experience.hidden", k=say.number(k)) if hidden else say("experience.items.note"),
+        data=pd.concat(frames, ignore_index=True) if frames else None,
+    )
+
+
+def _numbers(protected: ProtectedItem, say: Words) -> tuple[str, ...]:
+    agreement, bounds = protected.estimate("agreement"), protected.estimate("agreement_bounds")
+    median = protected.estimate("median")
+    if agreement is None:
+        limit = say.number(0 if protected.limit is None else protected.limit)
+        agreed = say(f"experience.cell.{protected.agreement}", limit=limit)
+    else:
+        agreed = estimate_text(say, agreement)
+    return (
+        say.number(protected.n),
+        agreed,
+        "–" if bounds is None else say("measures.range", low=say.percent(bounds.low), high=say.percent(bounds.high)),
+        HIDDEN if median is None else number_text(say, median.value, median.unit, digits_of(median.unit, median.value)),
+        HIDDEN if protected.n_not_applicable is None else say.number(protected.n_not_applicable),
+    )
+
+
+def _groups(survey: SurveyEvaluation, k: int, say: Words) -> Iterator[Block]:
+    """Respondents by group, small groups suppressed."""
+    for column, counts in survey.groups.items():
+        shown = suppress_groups(counts.astype(int), k=k)
+        if not shown.publish:
+            yield Prose(text=say("experience.groups.hidden", column=column))
+            continue
+        hidden = bool(shown.mask.any())
+        yield Table(
+            id=f"survey-{survey.survey}-{_slug(column)}",
+            caption=say("experience.groups.caption", column=column),
+            columns=(column, say("experience.column.respondents")),
+            rows=tuple((_group_name(name, say), str(label)) for name, label in shown.labels.items()),
+            numeric=(1,),
+            note=say("experience.hidden", k=say.number(k)) if hidden else None,
+            data=pd.DataFrame({"group": shown.shown.index, "respondents": shown.shown.to_numpy()}),
+        )
+
+
+def _group_name(name: object, say: Words) -> str:
+    unknown = name is None or name is pd.NA or (isinstance(name, float) and math.isnan(name))
+    return say("experience.group.unknown") if unknown else str(name)
+
+
+def _slug(text: str) -> str:
+    kept = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in text.lower())
+    return kept.strip("-") or "group"
+
+
+def _cautions(survey: SurveyEvaluation, shown: Sequence[Shown], say: Words) -> Iterator[Block]:
+    """Each reservation once, with the questions it concerns where these are not all; none of a hidden question."""
+    concerned: dict[str, list[str]] = {}
+    for item, protected in shown:
+        result = survey.items[item.id]
+        if isinstance(result, NotAnalysed):
+            continue
+        for caution in result.cautions:
+            if caution.code != "survey_many_not_applicable" or protected.n_not_applicable is not None:
+                concerned.setdefault(caution_text(say, caution), []).append(say.of(item.text))
+    for text, items in concerned.items():
+        if len(items) == len(shown):
+            yield Prose(role="note", text=text)
+        else:
+            quoted = say.series([say("experience.quoted", item=item) for item in items])
+            yield Prose(role="note", text=say("experience.caution", caution=text, items=quoted))
