@@ -84,8 +84,8 @@ class GaussianPosterior:
         return np.array([density_quantiles(probabilities, self.rho, mass) for mass in self.weights])
 
     def _located(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        means = np.einsum("skq,cq->sck", self.fit.coefficients, rows)
-        variances = np.einsum("cq,kqr,cr->ck", rows, self.fit.unscaled, rows, optimize=True)
+        means = (self.fit.coefficients @ rows.T).transpose(0, 2, 1)
+        variances = ((rows @ self.fit.unscaled) * rows).sum(axis=-1).T
         scales = np.sqrt(variances[None] * (self.fit.rss / self.fit.df)[:, None, :])
         return means, scales
 

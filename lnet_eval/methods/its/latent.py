@@ -102,7 +102,7 @@ class LatentPosterior:
 
     def _located(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         means = rows @ self.modes.coefficients.T
-        variances = np.einsum("cq,kqr,cr->ck", rows, self.modes.covariance, rows, optimize=True)
+        variances = ((rows @ self.modes.covariance) * rows).sum(axis=-1).T
         return means, np.sqrt(variances)
 
 
