@@ -31,8 +31,9 @@ BOUNDED: Final[dict[Kind, tuple[float, float]]] = {
 def unjudged(phase: Phase, rules: Rules, kind: Kind) -> str | None:
     """Code of the reason why a phase cannot be judged, or None.
 
-    `chart_too_few_points`, `chart_flat`, `chart_at_ceiling`, `chart_at_floor`. With half the points of a series at
-    0 or 100 %, rules about sides of the centre line signal falsely in most stable series; limits are not affected.
+    `chart_too_few_points`, `chart_flat`, `chart_at_ceiling`, `chart_at_floor` or `chart_at_extreme`. With half the
+    points of a series at 0 or 100 %, rules about sides of the centre line signal falsely in most stable series; limits
+    are not affected.
     """
     if phase.n_points < FEWEST_POINTS:
         return "chart_too_few_points"
@@ -47,11 +48,16 @@ def unjudged(phase: Phase, rules: Rules, kind: Kind) -> str | None:
 
 
 def _at_a_bound(phase: Phase, kind: Kind) -> str | None:
+    """Whether half of the governing points lie where nothing can lie on the other side of them."""
+    present = phase.value[phase.used]
     floor, ceiling = BOUNDED.get(kind, (-np.inf, np.inf))
     middle = float(np.median(phase.value[phase.base])) if phase.base.any() else float(phase.limits.centre[0])
     if middle >= ceiling - TIE:
         return "chart_at_ceiling"
-    return "chart_at_floor" if middle <= floor + TIE else None
+    if middle <= floor + TIE:
+        return "chart_at_floor"
+    slack = TIE * abs(middle)
+    return "chart_at_extreme" if middle >= present.max() - slack or middle <= present.min() + slack else None
 
 
 def phase_cautions(phase: Phase, reason: str | None, *, phases: int) -> tuple[Caution, ...]:

@@ -108,8 +108,10 @@ def test_a_share_that_leaves_an_ordinary_baseline_for_the_ceiling_does_signal() 
     assert (chart.signal, chart.direction) == (True, "up")
 
 
-def test_continuous_values_have_no_ceiling() -> None:
+def test_continuous_values_have_no_ceiling_but_may_lie_at_their_own_extreme() -> None:
     assert codes(run_chart(valued([1.0, 0.9, 1.1, 0.8] * 6))) == []
+    at_the_top = run_chart(valued([1.0] * 14 + [0.9, 0.8, 0.7, 0.9, 0.8, 0.7, 0.9, 0.8, 0.7, 0.9]))
+    assert (at_the_top.signal, codes(at_the_top)) == (False, ["chart_at_extreme"])
 
 
 def test_missing_months_are_gaps_and_are_counted() -> None:
