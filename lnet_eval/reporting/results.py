@@ -114,7 +114,8 @@ def _cell(value: object) -> str:
     if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
         return ""
     text = repr(float(value)) if isinstance(value, float) else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) and not _NUMBER.match(text) else text
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{lines}" if text.startswith(_FORMULA) and not _NUMBER.match(text) else lines
 
 
 def _rows(evaluation: Evaluation) -> Iterator[dict[str, object]]:

@@ -27,7 +27,7 @@ from lnet_eval.methods.fidelity import Fidelity
 from lnet_eval.methods.its import InterruptedTimeSeries
 from lnet_eval.methods.participation import Attendance, StatusReports, TeamFlow
 from lnet_eval.methods.series import Series, counted_series
-from lnet_eval.methods.spc import RunChart
+from lnet_eval.methods.spc import run_chart
 from lnet_eval.methods.survey import SurveyItem
 from lnet_eval.plan import read_plan
 from lnet_eval.plan.model import Measure, Plan
@@ -157,34 +157,6 @@ def _share_series(rng: np.random.Generator, *, share: float, after: float) -> Se
     return counted_series("proportion", PERIODS, rng.binomial(patients.astype(int), expected).astype(float), patients)
 
 
-def _chart(series: Series) -> RunChart:
-    table = pd.DataFrame(
-        {
-            "period": series.periods,
-            "value": series.value,
-            "centre": float(np.nanmedian(series.value)),
-            "lower": math.nan,
-            "upper": math.nan,
-            "signal": False,
-            "phase": 1,
-        }
-    )
-    statistics = pd.DataFrame(
-        [
-            {
-                "phase": 1,
-                "n_useful": 34,
-                "longest_run": 12,
-                "longest_run_max": 8,
-                "crossings": 9,
-                "crossings_min": 11,
-                "signal": True,
-            }
-        ]
-    )
-    return RunChart(chart="run", rules="anhoej", table=table, statistics=statistics, signal=True, direction="down")
-
-
 def _time_series(series: Series, unit: str, effect: tuple[float, float, float]) -> InterruptedTimeSeries:
     before = series.before(START)
     fitted = pd.DataFrame(
@@ -272,7 +244,7 @@ def _measure(
     time_series = _time_series(series, difference, numbers["difference"])
     direction = "better" if numbers["difference"][0] < 0 else "worse"
     lacking = NotAnalysed(method="pooled", reason="too_few_teams", needed=3, found=1)
-    chart = _chart(series)
+    chart = run_chart(series, chart="run", rules="anhoej")
     return MeasureEvaluation(
         measure=measure,
         series=series,

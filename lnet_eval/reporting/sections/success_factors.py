@@ -9,4 +9,4 @@ from lnet_eval.texts import Words
 
 def success_factors_section(evaluation: Evaluation, say: Words) -> Section:  # noqa: ARG001
     """The review's nine success factors and its challenges, with what this network's data say."""
-    return Section(id="success-factors", title=say("success_factors.title"))
+    return Section(id="success_factors", title=say("success_factors.title"))

@@ -1,0 +1,72 @@
+"""The appendix: review, methods, settings, SQUIRE, provenance."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from lnet_eval.evaluation import Evaluation
+from lnet_eval.reporting.blocks import Prose
+from lnet_eval.reporting.page import SECTIONS, Page
+from lnet_eval.reporting.references import METHODS
+from lnet_eval.reporting.render import section_html
+from lnet_eval.reporting.sections.appendix import appendix_section
+from lnet_eval.reporting.squire import ITEMS
+from lnet_eval.texts import words
+
+SAY = [words("nb"), words("en")]
+
+
+@pytest.mark.parametrize("say", SAY)
+def test_the_review_is_cited_with_its_finding_and_its_date(evaluation: Evaluation, say) -> None:
+    said = " ".join(
+        "".join(map(str, b.text)) if isinstance(b.text, tuple) else str(b.text)
+        for b in appendix_section(evaluation, say).blocks
+        if isinstance(b, Prose)
+    )
+    assert "2011" in said
+    assert "978-82-8121-438-5" in said
+
+
+@pytest.mark.parametrize("say", SAY)
+def test_every_method_has_its_text_and_a_reference(say) -> None:
+    for code, references in METHODS.items():
+        assert say(f"appendix.method.{code}")
+        assert references
+        assert all(r.address is None or r.address.startswith("https://") for r in references)
+
+
+def test_all_eighteen_items_of_squire_are_judged_and_linked_to_a_section(evaluation: Evaluation) -> None:
+    assert len(ITEMS) == 18
+    assert {item.section for item in ITEMS} <= set(SECTIONS)
+    html = section_html(appendix_section(evaluation, SAY[0]), "nb")
+    for item in ITEMS:
+        assert f'href="#{item.section}"' in html
+
+
+def test_items_are_met_by_what_the_evaluation_holds(evaluation: Evaluation, nothing_analysed: Evaluation) -> None:
+    full = {item.code: item.met(evaluation) for item in ITEMS}
+    empty = {item.code: item.met(nothing_analysed) for item in ITEMS}
+    assert full["results"]
+    assert not empty["results"]
+    assert full["interpretation"]
+    assert not full["conclusions"]
+    assert not full["ethics"]
+    assert sum(empty.values()) < sum(full.values())
+
+
+def test_the_page_says_which_files_it_was_made_from_and_not_when(evaluation: Evaluation) -> None:
+    html = section_html(appendix_section(evaluation, SAY[0]), "nb")
+    assert "a" * 64 in html
+    assert "malinger.csv" in html
+    assert html == section_html(appendix_section(evaluation, SAY[0]), "nb")
+
+
+def test_every_kind_of_measure_can_be_described(samples, evaluation: Evaluation) -> None:
+    (first, *_) = samples.sample_plan().measures
+    for kind in ("proportion", "rate", "count", "continuous", "ordinal", "time_between"):
+        measure = {**first.model_dump(), "kind": kind, "target": 0.25, "season": {"form": "months"}}
+        plan = samples.sample_plan(measures=[measure])
+        changed = replace(evaluation, network=replace(evaluation.network, plan=plan))
+        assert Page(changed, "en").section("appendix").html

@@ -1,0 +1,76 @@
+"""Limitations, and the quality of the data."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from lnet_eval.evaluation import Evaluation
+from lnet_eval.plan import plan_fingerprint
+from lnet_eval.reporting.blocks import Bullets, Prose
+from lnet_eval.reporting.sections.limits import limits_section
+from lnet_eval.texts import words
+
+NB = words("nb")
+
+
+def _prose(evaluation: Evaluation) -> str:
+    return "\n".join(str(block.text) for block in limits_section(evaluation, NB).blocks if isinstance(block, Prose))
+
+
+def test_every_enrolled_team_is_in_the_completeness_table(evaluation: Evaluation) -> None:
+    table = next(table for table in limits_section(evaluation, NB).tables() if table.id == "completeness")
+    assert [row[0] for row in table.rows] == ["Medisin", "Kirurgi", "Ortopedi", "Rehabilitering"]
+    assert table.rows[3][1] == "23 av 36"
+
+
+def test_every_part_without_a_result_says_why(evaluation: Evaluation, nothing_analysed: Evaluation) -> None:
+    for case in (evaluation, nothing_analysed):
+        table = next(table for table in limits_section(case, NB).tables() if table.id == "not-analysed")
+        assert all(str(row[3]).endswith(".") for row in table.rows)
+
+
+def test_teams_with_the_same_reason_share_a_row(evaluation: Evaluation) -> None:
+    table = next(table for table in limits_section(evaluation, NB).tables() if table.id == "not-analysed")
+    assert "Medisin, Kirurgi og Ortopedi" in [row[2] for row in table.rows]
+
+
+def test_a_plan_that_was_changed_after_it_was_locked_is_warned_about(samples) -> None:
+    open_plan = samples.sample_evaluation()
+    assert "ikke låst" in _prose(open_plan)
+    lock = {"locked": "2018-12-01", "fingerprint": plan_fingerprint(open_plan.network.plan)}
+    assert "er ikke endret siden" in _prose(samples.sample_evaluation(plan=lock))
+    broken = samples.sample_evaluation(plan={**lock, "fingerprint": "0" * 64})
+    assert "er endret siden" in _prose(broken)
+
+
+def test_an_empty_log_of_events_is_not_taken_for_proof(evaluation: Evaluation) -> None:
+    empty = replace(evaluation, network=replace(evaluation.network, events=None))
+    assert "Det betyr ikke at det ikke fantes noen." in _prose(empty)
+
+
+def test_reading_notes_are_listed_by_file(evaluation: Evaluation) -> None:
+    notes = next(block for block in limits_section(evaluation, NB).blocks if isinstance(block, Bullets))
+    assert str(notes.items[0]).startswith("malinger.csv: ")
+
+
+def test_flagged_words_are_listed_with_the_grade_they_need(evaluation: Evaluation) -> None:
+    table = next(table for table in limits_section(evaluation, NB).tables() if table.id == "reserved-words")
+    assert table.rows[0] == ("memo.assessment", "norsk", "effekt", "høy")
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_every_reason_that_a_method_may_give_has_its_text(root: Path, language: str) -> None:
+    """The second argument of every `NotEnoughData(…)` in the package, where it is written out."""
+    say = words(language)
+    absent = {}
+    for path in (root / "lnet_eval").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "NotEnoughData" and len(node.args) > 1:
+                reason = node.args[1]
+                if isinstance(reason, ast.Constant) and f"not_analysed.{reason.value}" not in say:
+                    absent[reason.value] = path.name
+    assert absent == {}
