@@ -94,7 +94,7 @@ def our_columns(raw: RawTable, source: Source, shape: Shape, findings: Findings)
         return None
     cells = pd.DataFrame({name: raw.cells[i] for name, i in located.items()}, index=raw.cells.index)
     cells = _translated(cells, source, shape, findings)
-    empty = cells.map(lambda cell: cell_text(cell) == "").all(axis=1).to_numpy(dtype=bool) if len(located) else ~keep
+    empty = cells.isna().all(axis=1).to_numpy(dtype=bool)
     used = cells[keep & ~empty]
     findings.note(
         "rows", raw.file, read=len(cells), used=len(used), filtered=int((~keep).sum()), empty=int((keep & empty).sum())
@@ -171,8 +171,8 @@ def _filtered(raw: RawTable, source: Source, located: Mapping[str, int], finding
             continue
         wanted = allowed if isinstance(allowed, list) else [allowed]
         cells = raw.cells[column]
-        verdict = {text: any(_equals(text, value) for value in wanted) for text in {cell_text(cell) for cell in cells}}
-        matches = np.array([verdict[cell_text(cell)] for cell in cells], dtype=bool)
+        verdict = {cell: any(_equals(cell_text(cell), value) for value in wanted) for cell in cells.unique()}
+        matches = np.array([verdict[cell] for cell in cells], dtype=bool)
         if len(matches) and not matches.any():
             findings.problem("where_matches_nothing", file=raw.file, column=raw.headings[column])
         keep &= matches
@@ -192,8 +192,9 @@ def _translated(cells: pd.DataFrame, source: Source, shape: Shape, findings: Fin
         if name not in cells:
             continue
         meaning = {folded(said): meant for said, meant in table.items()}
-        said = {folded(cell) for cell in cells[name]}
-        for unused in [key for key in table if folded(key) not in said]:
+        said = {cell: folded(cell) for cell in cells[name].unique()}
+        for unused in [key for key in table if folded(key) not in set(said.values())]:
             findings.note("value_not_met", FILE_NAME, key=f"{shape.key}.values.{name}", value=unused)
-        cells = cells.assign(**{name: [meaning.get(folded(cell), cell) for cell in cells[name]]}).astype({name: object})
+        translated = [meaning.get(said[cell], cell) for cell in cells[name]]
+        cells = cells.assign(**{name: pd.Series(translated, index=cells.index, dtype=object)})
     return cells

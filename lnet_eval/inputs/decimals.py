@@ -77,6 +77,11 @@ def _note_marks(file: str, guessed: dict[str, Mark], findings: Findings) -> None
 
 
 def _note_missing(columns: Columns, names: Sequence[str], findings: Findings) -> None:
-    n = sum(isinstance(cell, str) and is_missing(cell) for name in names for cell in columns.cells[name])
+    n = sum(
+        int(count)
+        for name in names
+        for cell, count in columns.cells[name].value_counts().items()
+        if isinstance(cell, str) and is_missing(cell)
+    )
     if n:
         findings.note("signs_for_missing", columns.file, n=n)

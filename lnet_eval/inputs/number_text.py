@@ -101,26 +101,32 @@ def mark_evidence(cells: Iterable[object]) -> MarkEvidence:
 
 def read_numbers(cells: Sequence[object], mark: Mark) -> NumberColumn:
     """A column of cells (text, or numbers of a workbook) as numbers."""
-    n = len(cells)
-    values, unreadable, percent = np.full(n, np.nan), np.zeros(n, dtype=bool), np.zeros(n, dtype=bool)
-    for i, cell in enumerate(cells):
-        if is_missing(cell):
-            continue
-        if isinstance(cell, (bool, np.bool_)):
-            unreadable[i] = True
-        elif isinstance(cell, (int, float, np.integer, np.floating)):
-            values[i] = _as_float(cell)
-        elif isinstance(cell, str) and cell.strip().casefold() in _INFINITE:
-            values[i] = np.inf
-        else:
-            number = read_number(cell, mark) if isinstance(cell, str) else None
-            unreadable[i] = number is None
-            values[i] = np.nan if number is None else number
-            percent[i] = number is not None and str(cell).rstrip().endswith("%")
-    return NumberColumn(values=values, unreadable=unreadable, percent=percent)
+    known = {cell: _read_cell(cell, mark) for cell in set(cells)}
+    read = [known[cell] for cell in cells]
+    return NumberColumn(
+        values=np.array([cell[0] for cell in read], dtype=float),
+        unreadable=np.array([cell[1] for cell in read], dtype=bool),
+        percent=np.array([cell[2] for cell in read], dtype=bool),
+    )
 
 
-def _as_float(number: float | np.number) -> float:
+def _read_cell(cell: object, mark: Mark) -> tuple[float, bool, bool]:
+    """The number of one cell, whether it is unreadable, and whether it ends with a per cent sign."""
+    if is_missing(cell):
+        return math.nan, False, False
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        return _as_float(cell), False, False
+    if not isinstance(cell, str):
+        return math.nan, True, False
+    if cell.strip().casefold() in _INFINITE:
+        return math.inf, False, False
+    number = read_number(cell, mark)
+    if number is None:
+        return math.nan, True, False
+    return number, False, cell.rstrip().endswith("%")
+
+
+def _as_float(number: float) -> float:
     try:
         return float(number)
     except OverflowError:  # an integer of a parquet file or workbook beyond the range of floats

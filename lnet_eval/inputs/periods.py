@@ -39,23 +39,28 @@ def dates_in(columns: Columns, name: str, findings: Findings, *, year: str = "ye
     ----------
     year : our column with the year, used where the file has it.
     """
-    years = columns.cells[year].map(_year) if columns.has(year) else pd.Series(None, index=columns.cells.index)
-    days, resolutions, habits = [], [], Counter[str]()
-    heading = columns.headings[name]
-    for (row, cell), year_of_row in zip(columns.cells[name].items(), years, strict=True):
-        written = read_date(cell, year=None if pd.isna(year_of_row) else int(year_of_row))
-        days.append(written.day if written else None)
-        resolutions.append(written.resolution if written else "")
-        if written is None:
+    heading, cells = columns.headings[name], columns.cells[name].tolist()
+    years = _years(columns, year)
+    known = {key: read_date(key[0], year=key[1]) for key in set(zip(cells, years, strict=True))}
+    written = [known[key] for key in zip(cells, years, strict=True)]
+    for row, cell, date in zip(columns.cells.index, cells, written, strict=True):
+        if date is None:
             code = "date_missing" if is_missing(cell) else "date_unreadable"
             code = "date_without_year" if lacks_year(cell) else code
-            findings.problem(code, file=columns.file, row=int(str(row)), column=heading)
-        elif written.habit:
-            habits[written.habit] += 1
+            findings.problem(code, file=columns.file, row=int(row), column=heading)
+    habits = Counter(date.habit for date in written if date and date.habit)
     for habit, n in habits.items():
         findings.note(f"date_{habit}", columns.file, column=heading, n=n)
-    stamps = pd.Series(pd.to_datetime(pd.Series(days, dtype=object)).to_numpy(), dtype="datetime64[ns]")
-    return Dates(days=stamps, resolutions=np.array(resolutions, dtype=object))
+    days = np.array([date.day if date else None for date in written], dtype="datetime64[D]")
+    resolutions = np.array([date.resolution if date else "" for date in written], dtype=object)
+    return Dates(days=pd.Series(days.astype("datetime64[ns]")), resolutions=resolutions)
+
+
+def _years(columns: Columns, name: str) -> list[int | None]:
+    if not columns.has(name):
+        return [None] * len(columns.cells)
+    known = {cell: _year(cell) for cell in columns.cells[name].unique()}
+    return [known[cell] for cell in columns.cells[name]]
 
 
 def _year(cell: object) -> int | None:

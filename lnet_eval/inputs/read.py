@@ -111,8 +111,7 @@ def _text_rows(
 def _table(
     file: str, rows: Iterable[Sequence[object]], delimiter: str | None, findings: Findings, may_be_empty: bool
 ) -> RawTable | None:
-    known: dict[str, str] = {}  # equal texts share one object: a long table repeats itself
-    kept = [[known.setdefault(cell, cell) if isinstance(cell, str) else _plain(cell) for cell in row] for row in rows]
+    kept = _shared(rows)
     header = next((i for i, row in enumerate(kept) if not is_empty_row(row)), None)
     if header is None:
         findings.problem("file_empty", file=file)
@@ -134,17 +133,38 @@ def _table(
     first = header + 2
     findings.rows("row_too_long", (first + i for i, row in enumerate(body) if not is_empty_row(row[width:])),
                   file=file, column=None, n=width)  # fmt: skip
-    cells = [[row[i] if i < len(row) and row[i] != "" else None for row in body] for i in range(width)]
+    cells = [[row[i] if i < len(row) else None for row in body] for i in range(width)]
     frame = pd.DataFrame({i: pd.Series(column, dtype=object) for i, column in enumerate(cells)})
     frame.index = pd.RangeIndex(first, first + len(body))
     return RawTable(file=file, headings=headings, cells=frame, delimiter=delimiter)
 
 
+def _shared(rows: Iterable[Sequence[object]]) -> list[list[object]]:
+    """The rows with None for blank cells, equal texts being one object: a long table repeats itself."""
+    known: dict[str, str | None] = {}
+    kept: list[list[object]] = []
+    for row in rows:
+        cells: list[object] = []
+        for cell in row:
+            if isinstance(cell, str):
+                if cell not in known:
+                    known[cell] = cell if cell.strip() else None
+                cells.append(known[cell])
+            else:
+                cells.append(_plain(cell))
+        kept.append(cells)
+    return kept
+
+
 def _plain(cell: object) -> object:
-    """A cell of a workbook or parquet file as a number, a date or text; lists and other structures become text."""
-    return cell if cell is None or isinstance(cell, (bool, int, float, dt.date)) else str(cell)
+    """A cell of a workbook or parquet file as a number, a date or text; structures and true/false become text."""
+    if cell is None or cell != cell:  # noqa: PLR0124 (nan, NaT)
+        return None
+    if isinstance(cell, bool):
+        return str(cell).lower()
+    return cell if isinstance(cell, (int, float, dt.date)) else str(cell)
 
 
 def is_empty_row(row: Sequence[object]) -> bool:
-    """Whether no cell of `row` holds anything but white space."""
-    return all(cell is None or (isinstance(cell, str) and not cell.strip()) for cell in row)
+    """Whether no cell of `row` holds anything."""
+    return all(cell is None for cell in row)

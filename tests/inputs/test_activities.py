@@ -21,8 +21,8 @@ def source(name: str, settings: str = "") -> str:
 
 
 def test_attendance_has_one_row_per_gathering_unit_role_and_level(load: Make) -> None:
-    text = "Samling;Enhet;Rolle;Nivå;Invitert;Deltok\n7.2.2019;a;Lege;;4;3\n7.2.2019;;Direktør;N1;1;1\n2;Avdeling B;Lege;;4;0\n"
-    text += "feb 2019;b;Lege;;4;0\nsamling 3;b;;;2;2\n"
+    text = "Samling;Enhet;Rolle;Nivå;Invitert;Deltok\n7.2.2019;a;Lege;;4;3\n7.2.2019;;Direktør;N1;1;1\n"
+    text += "2;Avdeling B;Lege;;4;0\nfeb 2019;b;Lege;;4;0\nsamling 3;b;;;2;2\n"
     table = load({"t.csv": text}, rest=source("attendance"), gatherings=GATHERINGS).attendance
     assert table["gathering"].dt.strftime("%d.%m").tolist() == ["07.02", "07.02", "15.05", "07.02", "20.05"]
     assert table["unit"].tolist()[0::2] == ["a", "b", "b"]
@@ -90,7 +90,8 @@ def test_what_is_wrong_with_status_reports_is_told(refused: Refuse, places: Plac
 
 
 def test_costs_are_cash_or_hours(load: Make) -> None:
-    text = "item;payer;kind;amount;hours;rate;year\nLokale;HF;Kontant;48 000,50;;;2019\nTid;;timer;;270;520,5;2019\nBillett;HF;cash;;;;\n"
+    text = "item;payer;kind;amount;hours;rate;year\nLokale;HF;Kontant;48 000,50;;;2019\n"
+    text += "Tid;;timer;;270;520,5;2019\nBillett;HF;cash;;;;\n"
     network = load({"t.csv": text}, rest=source("costs"))
     table = network.costs
     assert table["kind"].tolist() == ["cash", "hours", "cash"]
@@ -118,7 +119,8 @@ def test_what_is_wrong_with_costs_is_told(refused: Refuse, places: Places) -> No
 
 def test_the_memos_interview_matrix_is_read_as_it_is(load: Make, shared: Path) -> None:
     content = (shared / "networks" / "memo-networks" / "seed_tabell1.csv").read_bytes()
-    columns = 'columns = { number = "sporsmal_nr", question = "sporsmal", network = "nettverk", point = "punkt_nr", keyword = "tekst" }'
+    columns = 'columns = { number = "sporsmal_nr", question = "sporsmal", network = "nettverk", '
+    columns += 'point = "punkt_nr", keyword = "tekst" }'
     table = load({"t.csv": content}, rest=source("interviews", columns)).interviews
     assert len(table) == 72
     assert table["network"].nunique() == 4

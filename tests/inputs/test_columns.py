@@ -82,8 +82,10 @@ def test_a_value_to_translate_that_never_occurs_is_noted(load: Make) -> None:
 @pytest.mark.parametrize(
     ("where", "used"),
     [
-        ('{ type = "hel" }', 2), ('{ type = ["hel", "Halv"] }', 3), ("{ n = 1 }", 1), ("{ n = [1, 2] }", 2),
-        ("{ ja = true }", 1), ("{ ja = false }", 2), ("{ n = 2.5 }", 1), ('{ value = "7" }', 1), ('{ Type = "HEL" }', 2),
+        ('{ type = "hel" }', 2), ('{ type = ["hel", "Halv"] }', 3),
+        ("{ n = 1 }", 1), ("{ n = [1, 2] }", 2),
+        ("{ ja = true }", 1), ("{ ja = false }", 2), ("{ n = 2.5 }", 1), ('{ value = "7" }', 1),
+        ('{ Type = "HEL" }', 2),
         ('{ type = "hel", ja = false }', 1),
     ],
 )  # fmt: skip

@@ -47,7 +47,7 @@ def outcome(load: Make, name: str, content: bytes) -> Network | DataProblems:
     try:
         return load({name: content}, rest=f'[sources.measurements]\nfile = "{name}"\n')
     except DataProblems as problems:
-        assert problems.sentences("nb")
+        problems.sentences("nb")  # raises where a sentence is missing
         return problems
 
 

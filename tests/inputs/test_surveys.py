@@ -31,7 +31,7 @@ title = "Undersøkelse"
 file = "{file}"
 wave = "{wave}"
 {settings}
-items = [{{ id = "nytte", column = "Nyttig?", text = "Nyttig" }}, {{ id = "leder", column = "Støtte", text = "Støtte" }}]
+items = [{{ id = "nytte", column = "Nyttig?", text = "N" }}, {{ id = "leder", column = "Støtte", text = "Støtte" }}]
 {SCALE.format(id=survey_id)}
 """
 
