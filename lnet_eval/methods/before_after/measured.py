@@ -49,6 +49,8 @@ def difference_by_mover(before: Measured, after: Measured, method: str, *, error
 def ratio_by_mover(before: Measured, after: Measured, *, effect: float, error: float) -> Measured:
     """After over before, its interval from the two levels' own intervals; finite where only `after` is 0.
 
+    Where `before` is 0 there is no ratio, and where its lower bound is 0 there is no upper bound: both are missing.
+
     References
     ----------
     Donner A, Zou GY. Stat Methods Med Res 2012;21:347–59.
@@ -68,6 +70,5 @@ def _ratio_bound(before: Measured, own: float, value: float, other: float, *, si
 
 
 def _over(top: float, bottom: float) -> float:
-    if bottom == 0:
-        return np.nan if top == 0 else np.inf
-    return float(top / bottom)
+    """The quotient; missing where nothing is divided by, since there is no such ratio."""
+    return np.nan if bottom == 0 else float(top / bottom)

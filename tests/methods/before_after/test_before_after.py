@@ -143,6 +143,12 @@ def test_no_event_after_gives_a_ratio_of_zero_with_a_bounded_interval() -> None:
     assert 0 < ratio.high < 1
 
 
+def test_no_event_before_leaves_the_ratio_missing_and_the_difference_there() -> None:
+    result = alone(counted([0] * 6 + [3] * 6, [100] * 12, kind="rate", per=1000))
+    assert np.isnan([result.estimate("ratio").value, result.estimate("ratio").high]).all()
+    assert result.estimate("difference").excludes(0)
+
+
 def test_everybody_on_both_sides_gives_no_change_and_a_real_interval() -> None:
     difference = alone(counted([20] * 12, [20] * 12)).estimate("difference")
     assert difference.value == 0
