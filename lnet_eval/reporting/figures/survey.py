@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final, Literal
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -23,6 +23,7 @@ from lnet_eval.reporting.figures.style import (
     WIDTH,
     add_axes,
     bare,
+    clean,
     new_figure,
     style,
     text_width,
@@ -97,26 +98,42 @@ def group_label(group: tuple[int, ...], labels: Sequence[str], say: Words) -> st
     return say("figures.survey.merged", first=labels[group[0] - 1], last=labels[group[-1] - 1])
 
 
-Sides = tuple[list[tuple[int, float]], float | None, list[tuple[int, float]]]
+Look = Literal["outer", "inner", "merged", "merged_neutral"]
+Sides = tuple[list[tuple[Look, float]], float | None, list[tuple[Look, float]]]
+_NEGATIVE: Final[dict[Look, tuple[dict[str, Any], str]]] = {
+    "outer": ({"color": ORANGE}, "white"),
+    "inner": ({"color": PALE_ORANGE}, INK),
+    "merged": ({"facecolor": "white", "edgecolor": ORANGE, "hatch": "////"}, INK),
+    "merged_neutral": ({"facecolor": "white", "edgecolor": GREY, "hatch": "////"}, INK),
+}
+_POSITIVE: Final[dict[Look, tuple[dict[str, Any], str]]] = {
+    "outer": ({"color": BLUE}, "white"),
+    "inner": ({"color": PALE_BLUE}, INK),
+    "merged": ({"facecolor": "white", "edgecolor": BLUE, "hatch": "////"}, INK),
+    "merged_neutral": ({"facecolor": "white", "edgecolor": GREY, "hatch": "////"}, INK),
+}
 
 
 def _sides(question: Question) -> Sides:
     """Negative parts from the middle outwards, the neutral share, positive parts from the middle outwards.
 
-    Each part is (strength 1 or 2, share). A neutral answer merged with its neighbours counts with the side it is on.
+    Points that had to be merged are drawn as such: a group with the neutral point in it says neither yes nor no.
     """
     middle = (question.points + 1) / 2
-    negative: list[tuple[int, float]] = []
-    positive: list[tuple[int, float]] = []
+    negative: list[tuple[Look, float]] = []
+    positive: list[tuple[Look, float]] = []
     neutral = None
     for group, share in question.groups:
         if question.neutral is not None and group == (question.neutral,):
             neutral = share
-        else:
-            centre = sum(group) / len(group)
-            ends = 1 in group or question.points in group
-            side = negative if centre < middle or (centre == middle and group[0] == 1) else positive
-            side.append((2 if ends else 1, share))
+            continue
+        look: Look = "outer" if group[0] in {1, question.points} else "inner"
+        if len(group) > 1:
+            look = "merged_neutral" if question.neutral in group else "merged"
+        side = (
+            negative if sum(group) / len(group) < middle or (look == "merged_neutral" and group[0] == 1) else positive
+        )
+        side.append((look, share))
     return negative[::-1], neutral, positive
 
 
@@ -140,7 +157,8 @@ def _draw(questions: Sequence[Question], labels: Sequence[str], say: Words, name
             y = _OVER + i * _ROW + _ROW / 2
             _question(axes, question, y)
             _bars(axes, parts, y, zero=zero, scale=scale, say=say)
-        _key(axes, height - 6, labels)
+        merged = any(look.startswith("merged") for parts in sides for side in parts[::2] for look, _ in side)
+        _key(axes, height - 6, labels, say("figures.survey.merged_key") if merged else "")
         return svg(figure, name)
 
 
@@ -162,18 +180,21 @@ def _question(axes: Axes, question: Question, y: float) -> None:
 def _bars(axes: Axes, parts: Sides, y: float, *, zero: float, scale: float, say: Words) -> None:
     negative, neutral, positive = parts
     for side, sign, looks in (
-        (negative, -1.0, {1: (PALE_ORANGE, INK), 2: (ORANGE, "white")}),
-        (positive, 1.0, {1: (PALE_BLUE, INK), 2: (BLUE, "white")}),
+        (negative, -1.0, _NEGATIVE),
+        (positive, 1.0, _POSITIVE),
     ):
         edge = zero
-        for strength, share in side:
-            fill, ink = looks[strength]
+        for name, share in side:
+            look, ink = looks[name]
             width = share * scale
             start = edge if sign > 0 else edge - width
-            axes.barh(y, width, height=_BAR, left=start, color=fill, edgecolor="white", linewidth=0.8, zorder=2)
+            axes.barh(y, width, height=_BAR, left=start, zorder=2, **{"edgecolor": "white", "linewidth": 0.8, **look})
             if width >= _ROOM_FOR_NUMBER:
                 label = say.percent(share)
-                axes.text(start + width / 2, y, label, ha="center", va="center", fontsize=8.5, color=ink, zorder=4)
+                plate = {"facecolor": "white", "edgecolor": "none", "pad": 1.0} if "hatch" in look else None
+                axes.text(
+                    start + width / 2, y, label, ha="center", va="center", fontsize=8.5, color=ink, zorder=4, bbox=plate
+                )
             edge += sign * width
     if neutral is not None:
         left = WIDTH - _COUNT - _NEUTRAL + 4
@@ -181,16 +202,23 @@ def _bars(axes: Axes, parts: Sides, y: float, *, zero: float, scale: float, say:
         axes.text(left + neutral * (_NEUTRAL - 30) + 3, y, say.percent(neutral), va="center", fontsize=8.5)
 
 
-def _key(axes: Axes, y: float, labels: Sequence[str]) -> None:
-    """The outermost answers' words under the bars, each with its fill."""
-    looks = ((ORANGE, labels[0]), (PALE_ORANGE, ""), (PALE_BLUE, ""), (BLUE, labels[-1]))
-    ends = [text_width(label, 8.5) for _, label in looks]
-    x = _NAMES
-    for (fill, label), width in zip(looks, ends, strict=True):
-        axes.barh(y - 3, 10, height=8, left=x, color=fill, edgecolor=PALE_GREY, linewidth=0.5)
+def _key(axes: Axes, y: float, labels: Sequence[str], merged: str) -> None:
+    """The outermost answers' words under the bars, each with its fill; what is hatched, where anything is."""
+    looks: list[tuple[dict[str, Any], str]] = [
+        (_NEGATIVE["outer"][0], clean(labels[0])),
+        (_NEGATIVE["inner"][0], ""),
+        (_POSITIVE["inner"][0], ""),
+        (_POSITIVE["outer"][0], clean(labels[-1])),
+    ]
+    if merged:
+        looks.append((_NEGATIVE["merged_neutral"][0], merged))
+    lengths = [text_width(label, 8.5) for _, label in looks]
+    x = max(min(_NAMES, WIDTH - sum(length + 24 for length in lengths)), 0.0)
+    for (look, label), length in zip(looks, lengths, strict=True):
+        axes.barh(y - 3, 10, height=8, left=x, **{"edgecolor": PALE_GREY, "linewidth": 0.5, **look})
         if label:
             axes.text(x + 14, y - 3, label, va="center", fontsize=8.5, color=GREY)
-        x += 13 + (width + 10 if label else 0)
+        x += 13 + (length + 10 if label else 0)
 
 
 def _table(name: str, questions: Sequence[Question], labels: Sequence[str], title: str, say: Words) -> blocks.Table:

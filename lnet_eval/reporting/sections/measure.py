@@ -15,6 +15,7 @@ from lnet_eval.reporting.blocks import Words as BlockText
 from lnet_eval.reporting.cautions import caution_prose
 from lnet_eval.reporting.figures.before_after import before_after_figure
 from lnet_eval.reporting.figures.forest import forest_figure, team_transition
+from lnet_eval.reporting.figures.heatmap import completeness_figure
 from lnet_eval.reporting.figures.run_charts import run_chart_figure
 from lnet_eval.reporting.figures.team_charts import team_charts_figure
 from lnet_eval.reporting.figures.time_series import answer_effect, horizon_text, time_series_figure
@@ -99,6 +100,9 @@ def _over_time(measure: MeasureEvaluation, plan: Plan, say: Words) -> Iterator[B
     teams = team_charts_figure(measure, plan, say)
     if teams is not None:
         yield teams
+    completeness = completeness_figure(measure, plan, say) if len(plan.teams) > 1 else None
+    if completeness is not None:
+        yield completeness
 
 
 def _before_after(measure: MeasureEvaluation, plan: Plan, say: Words) -> Iterator[Block]:

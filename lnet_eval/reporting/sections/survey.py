@@ -16,7 +16,7 @@ from lnet_eval.reporting.blocks import Words as BlockText
 from lnet_eval.reporting.cautions import caution_text
 from lnet_eval.reporting.disclosure import HIDDEN, ProtectedItem, protect_item, suppress_groups
 from lnet_eval.reporting.figures.survey import Question, question_of, survey_figure
-from lnet_eval.reporting.numbers import digits_of, estimate_text, not_analysed_text, number_text
+from lnet_eval.reporting.numbers import estimate_text, not_analysed_text
 from lnet_eval.reporting.wording import plan_text
 from lnet_eval.texts import Words
 
@@ -161,7 +161,7 @@ def _numbers(protected: ProtectedItem, say: Words) -> tuple[str, ...]:
         say.number(protected.n),
         agreed,
         "–" if bounds is None else say("measures.range", low=say.percent(bounds.low), high=say.percent(bounds.high)),
-        HIDDEN if median is None else number_text(say, median.value, median.unit, digits_of(median.unit, median.value)),
+        HIDDEN if median is None else say.number(median.value, 0 if median.value.is_integer() else 1),
         HIDDEN if protected.n_not_applicable is None else say.number(protected.n_not_applicable),
     )
 
