@@ -29,9 +29,11 @@ ENDS = (0.025, 0.5, 0.975)
 R_SCRIPT = """
 suppressMessages({library(nlme); library(glmmTMB)})
 d <- read.csv("series.csv"); d$when <- factor(d$time); d$one <- factor(1)
-timed <- function(f, times) {f(); s <- proc.time()[["elapsed"]]; for (i in 1:times) f(); (proc.time()[["elapsed"]] - s) / times}
-cat(timed(function() gls(y ~ time + level + slope, d, correlation = corAR1(form = ~time)), 30), "\n")
-cat(timed(function() suppressWarnings(glmmTMB(events ~ time + level + slope + ar1(when + 0 | one), d, family = poisson)), 3), "\n")
+now <- function() proc.time()[["elapsed"]]
+timed <- function(f, times) {f(); s <- now(); for (i in 1:times) f(); (now() - s) / times}
+ar1_counts <- events ~ time + level + slope + ar1(when + 0 | one)
+cat(timed(function() gls(y ~ time + level + slope, d, correlation = corAR1(form = ~time)), 30), " ")
+cat(timed(function() suppressWarnings(glmmTMB(ar1_counts, d, family = poisson)), 3))
 """
 
 

@@ -236,6 +236,34 @@ def test_hvidovre_prints_the_published_ratios(hvidovre):
     assert result.estimate("slope_ratio").low < 1 < result.estimate("slope_ratio").high
 
 
+@pytest.mark.parametrize(
+    ("name", "digits", "printed"),
+    [
+        # Senserrick 2018: level +56.2 (40.2 to 72.2), slope change -3.5 (-4.3 to -2.7) crashes a month.
+        ("qld_novice_crash", 1, {"level": ("56.2", "40.2", "72.2"), "slope": ("-3.5", "-4.3", "-2.7")}),
+        # UNSW's course: 363 fewer drivers killed or seriously injured (257 to 469) after the seat belt law.
+        ("uk_drivers_1975_84", 0, {"level": ("-363", "-469", "-257")}),
+    ],
+)
+def test_published_effects_come_out_as_printed(published, name, digits, printed):
+    case = published(name)
+    design, fit = fitted(case, lambda y, x, _: ordinary_least_squares(y, x))
+    rows = in_r_coding(design, case.base)
+    for term, wanted in printed.items():
+        value, _, low, high = fit.interval(rows[design.names.index(term)])
+        assert tuple(f"{x:.{digits}f}" for x in (value, low, high)) == wanted
+
+
+def test_smallpox_fell_by_three_per_cent_a_year(published):
+    """Published (maximum likelihood): step 2.6 %, slope change -3.3 % (-4.1 to -2.5) a year."""
+    case = published("smallpox_log")
+    slope = interrupted_time_series(case.series, start=case.start, sensitivity=False).estimate("slope_change")
+    percent = [f"{100 * np.expm1(x):.1f}" for x in (slope.value, slope.low, slope.high)]
+    assert percent[0] == "-3.3"
+    assert abs(float(percent[1]) - -4.1) <= 0.2
+    assert abs(float(percent[2]) - -2.5) <= 0.2
+
+
 def test_the_phase_in_of_a_warning_decides_its_sign(reference: Path, published):
     """Published: without leaving the phase-in out, restricted likelihood turns the level's sign."""
     case = published("antidepressant_fda_phase_in")
