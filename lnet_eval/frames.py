@@ -137,39 +137,55 @@ def run_chart(
     freq: str = "M",
     phases: Sequence[str] = (),
     baseline: tuple[str, str] | None = None,
-    screened: bool = False,
+    exclude: Sequence[str] = (),
+    centre: float | None = None,
     target: float | None = None,
+    screened: bool = False,
+    judge: bool = True,
 ) -> _spc.RunChart:
     """A run or control chart: its points, centre line, limits and signals.
 
     Parameters
     ----------
-    frame : one row per period.
+    frame : one row per period; for "xbar" and "s" one row per observation.
     value, or numerator and denominator : column names.
-    chart : "run", "i", "mr", "p", "u", "c", "g", "t", "p'", "u'" or "i'".
+    chart : "run", "i", "mr", "p", "u", "c", "g", "t", "p'", "u'", "i'", "xbar" or "s".
     rules : "anhoej" (the default), "shewhart", "mdc" or "perla"; never mixed.
     phases : first period of each new phase; an unknown period is an error.
     baseline : first and last period that govern the centre line and the limits.
+    exclude : periods that are drawn and do not count.
+    centre, target : a centre line that is given, and a target line.
     screened : leave large moving ranges out of the limits of an I chart.
+    judge : refuse a chart with fewer than ten useful points; `False` computes the statistics all the same.
 
     Raises
     ------
     NotEnoughData : fewer than ten useful points.
-    ValueError : a phase or baseline that is not among the periods.
+    ValueError : a phase, a baseline or an excluded period that is not among the periods.
     """
+
+    def at(text: str) -> pd.Period:
+        return pd.Period(text, freq=freq)
+
+    between = None if baseline is None else (at(baseline[0]), at(baseline[1]))
+    began, left_out = [at(phase) for phase in phases], [at(one) for one in exclude]
+    if chart in {"xbar", "s"}:
+        if value is None:
+            raise ValueError(f"a chart of kind {chart} needs a value column")
+        dates = pd.PeriodIndex(pd.to_datetime(frame[period]), freq=freq)
+        subgroups = _spc.subgroups_from_observations(frame[value].to_numpy(dtype=float), dates)
+        return _spc.subgroup_chart(
+            subgroups, chart="xbar" if chart == "xbar" else "s", rules=rules, phases=began, baseline=between,
+            exclude=left_out, centre=centre, target=target, judge=judge,
+        )  # fmt: skip
     kind: Kind = "continuous" if denominator is None else ("proportion" if chart in {"p", "p'"} else "rate")
     series = series_from_frame(
         frame, kind=kind, period=period, freq=freq, value=value, numerator=numerator, denominator=denominator, per=per
     )
     return _spc.run_chart(
-        series,
-        chart=chart,
-        rules=rules,
-        phases=[pd.Period(phase, freq=freq) for phase in phases],
-        baseline=None if baseline is None else (pd.Period(baseline[0], freq=freq), pd.Period(baseline[1], freq=freq)),
-        screened=screened,
-        target=target,
-    )
+        series, chart=chart, rules=rules, phases=began, baseline=between, exclude=left_out, centre=centre,
+        target=target, screened=screened, judge=judge,
+    )  # fmt: skip
 
 
 def survey_item(

@@ -6,7 +6,17 @@ from dataclasses import replace
 
 import pytest
 
-from lnet_eval.evidence import CRITERIA, GRADES, RULES, TIERS, Confirmed, Findings, grade_evidence, judge_criteria, tier_of
+from lnet_eval.evidence import (
+    CRITERIA,
+    GRADES,
+    RULES,
+    TIERS,
+    Confirmed,
+    Findings,
+    grade_evidence,
+    judge_criteria,
+    tier_of,
+)
 
 SERIES = Findings(
     n_before=24, n_after=12, n_enrolled=8, n_analysed=8, delivered=0.97, n_planned=3, n_reported=3, source="registry"
@@ -76,7 +86,9 @@ def test_each_high_risk_takes_one_step_and_never_falls_below_very_low() -> None:
     assert grade_evidence(CONTROLLED).grade == "moderate"
     assert grade_evidence(replace(CONTROLLED, n_definition_changes=1)).grade == "low"
     assert grade_evidence(replace(CONTROLLED, n_definition_changes=1, delivered=0.5)).grade == "very_low"
-    assert grade_evidence(replace(CONTROLLED, n_definition_changes=1, delivered=0.5, spans_both=True)).grade == "very_low"
+    assert (
+        grade_evidence(replace(CONTROLLED, n_definition_changes=1, delivered=0.5, spans_both=True)).grade == "very_low"
+    )
 
 
 def test_dose_response_adds_one_step_at_most_once() -> None:
@@ -87,7 +99,9 @@ def test_dose_response_adds_one_step_at_most_once() -> None:
 def test_only_a_persons_entry_makes_a_criterion_low() -> None:
     assert all(judgement.risk != "low" for judgement in judge_criteria(CONTROLLED))
     entry = {"outcome_objective": Confirmed(risk="low", role="registerleder", date="2020-02-01")}
-    judgement = next(j for j in judge_criteria(replace(CONTROLLED, confirmed=entry)) if j.criterion == "outcome_objective")
+    judgement = next(
+        j for j in judge_criteria(replace(CONTROLLED, confirmed=entry)) if j.criterion == "outcome_objective"
+    )
     assert (judgement.risk, judgement.confirmed_by, judgement.confirmed_on) == ("low", "registerleder", "2020-02-01")
     assert judgement.found == "source_registry"
 

@@ -149,9 +149,9 @@ def _time_series(series: Series, measure: Measure, window: Window) -> Interrupte
 
 def _chart(series: Series, start: pd.Period) -> RunChart:
     """The run chart around the baseline's median, where the baseline is long enough to hold one still."""
-    before = series.present & series.before(start)
-    frozen = int(before.sum()) >= MINIMUM_FROZEN
-    baseline = (series.periods[0], start - 1) if frozen else None
+    before = series.before(start)
+    frozen = int((series.present & before).sum()) >= MINIMUM_FROZEN
+    baseline = (series.periods[0], series.periods[before][-1]) if frozen else None
     return run_chart(series, chart="run", rules="anhoej", baseline=baseline)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-
 from collections.abc import Callable
 
 import pandas as pd
@@ -27,14 +26,21 @@ def test_a_period_is_due_when_it_has_ended() -> None:
 
 def test_the_follow_up_begins_the_period_after_the_network_ends(plan_with: PlanWith) -> None:
     plan = plan_with(
-        phases={"baseline_start": "2018-01", "start": "2020-01", "end": dt.date(2020, 12, 31), "follow_up_end": "2021-12"}
+        phases={
+            "baseline_start": "2018-01",
+            "start": "2020-01",
+            "end": dt.date(2020, 12, 31),
+            "follow_up_end": "2021-12",
+        }
     )
     window = window_of(plan, plan.measures[0], dt.date(2021, 12, 31))
     assert (window.active_end, window.follow_up) == (pd.Period("2020-12", "M"), pd.Period("2021-01", "M"))
     assert window_of(plan, plan.measures[0], dt.date(2020, 12, 31)).follow_up is None
 
 
-def test_staggered_starts_leave_the_joint_series_a_transition_until_the_last_team_has_started(plan_with: PlanWith) -> None:
+def test_staggered_starts_leave_the_joint_series_a_transition_until_the_last_team_has_started(
+    plan_with: PlanWith,
+) -> None:
     plan = plan_with(units=[{"id": "a", "name": "A"}, {"id": "b", "name": "B", "start": "2020-04"}])
     window = window_of(plan, plan.measures[0], dt.date(2020, 12, 31))
     assert window.staggered
