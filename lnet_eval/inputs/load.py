@@ -29,6 +29,12 @@ def load_network(network: str, *, data: str | Path = "data", files: str | Path |
     network : id; the folder is `data`/<id>, else `data`/examples/<id>.
     files : a second folder, whose subfolder <id> is searched for files that are not in the network's own folder.
 
+    Notes
+    -----
+    Measurements before `phases.baseline_start`, or after `phases.follow_up_end` where the plan has one, are problems.
+    Where the plan has an end but no end of follow-up, later measurements are kept, as follow-up, and counted in a
+    note. What was decided while reading stands in `Network.notes`.
+
     Raises
     ------
     UsageError : the id is not an id, or there is no such network.
@@ -69,7 +75,7 @@ def _measurements(plan: Plan, store: NetworkFiles, findings: Findings) -> pd.Dat
     sources = plan.sources.measurements
     for number, source in enumerate(sources, start=1):
         key = "sources.measurements" if len(sources) == 1 else f"sources.measurements.{number}"
-        columns = _columns(source, measurement_shape(key), store, findings)
+        columns = _columns(source, measurement_shape(key, source), store, findings)
         part = None if columns is None else read_measurements(columns, source, plan, findings)
         if part is not None:
             parts.append(part)

@@ -27,9 +27,17 @@ _USUAL = {
 }
 
 
-def measurement_shape(key: str) -> Shape:
-    """The columns of measurements for the source that stands at `key` in the plan."""
-    return Shape(key=key, required=("period",), optional=("year", "unit", "measure", *NUMBERS), usual=_USUAL)
+def measurement_shape(key: str, source: Source) -> Shape:
+    """The columns of measurements for `source`, which stands at `key` in the plan.
+
+    What the source says itself is not looked for in the file: its unit, its measure, and which columns of numbers
+    there are where it names one of them.
+    """
+    numbers = tuple(name for name in NUMBERS if name in source.columns) or NUMBERS
+    if {"numerator", "denominator"} & set(numbers):
+        numbers = tuple(name for name in NUMBERS if name in {*numbers, "numerator", "denominator"})
+    labels = tuple(name for name in ("unit", "measure") if getattr(source, name) is None or name in source.columns)
+    return Shape(key=key, required=("period",), optional=("year", *labels, *numbers), usual=_USUAL)
 
 
 def read_measurements(columns: Columns, source: Source, plan: Plan, findings: Findings) -> pd.DataFrame | None:

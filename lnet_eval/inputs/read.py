@@ -42,7 +42,7 @@ class RawTable:
 
     Attributes
     ----------
-    file : its name in the plan.
+    file : its name in the plan; with the sheet in brackets where a workbook has several.
     headings : the text of the header row.
     cells : one column per heading, numbered from 0; text, or a workbook's numbers and dates; None where empty.
         The index counts rows as a spreadsheet does.
@@ -81,8 +81,10 @@ def read_table(
             return _table(file, rows, delimiter, findings, may_be_empty)
         if kind == "xlsx":
             sheet_rows, sheet, n_sheets = workbook_rows(content, settings.sheet)
-            if n_sheets > 1 and settings.sheet is None:
-                findings.note("sheet", file, sheet=sheet, n=n_sheets)
+            if n_sheets > 1:
+                if settings.sheet is None:
+                    findings.note("sheet", file, sheet=sheet, n=n_sheets)
+                file = f"{file} [{sheet}]"
             return _table(file, sheet_rows, None, findings, may_be_empty)
         return _table(file, parquet_rows(content), None, findings, may_be_empty)
     except NotText as error:

@@ -228,3 +228,19 @@ def test_counts_are_missing_both_or_none(refused: Refuse, places: Places) -> Non
 def test_without_a_unit_column_and_several_units_the_file_is_refused(refused: Refuse, places: Places) -> None:
     problems = refused({"m.csv": "period;value\n2018-01;1\n"}, rest='[sources.measurements]\nfile = "m.csv"\n')
     assert {place[0] for place in places(problems)} == {"unit_column_missing", "measure_column_missing"}
+
+
+def test_columns_of_numbers_that_the_plan_does_not_name_are_not_mixed_in(load: Make) -> None:
+    rest = '[sources.measurements]\nfile = "m.csv"\nmeasure = "andel"\nunit = "a"\n'
+    rest += 'columns = { numerator = "teller", denominator = "nevner" }\n'
+    text = "periode;enhet;teller;nevner;verdi\n2018-01;prosent;4;10;40\n"
+    table = load({"m.csv": text}, rest=rest).measurements
+    assert table["value"].isna().all()
+    assert table[["unit", "numerator", "denominator"]].to_numpy().tolist() == [["a", 4.0, 10.0]]
+
+
+def test_a_name_that_two_units_have_is_asked_about_and_an_id_is_not(refused: Refuse, load: Make) -> None:
+    rest = '[[units]]\nid = "c"\nname = "Avdeling B"\n[sources.measurements]\nfile = "m.csv"\nmeasure = "tid"\n'
+    problems = refused({"m.csv": VALUES + "2018-01;Avdeling B;1\n"}, rest=rest).problems
+    assert [problem.code for problem in problems] == ["unit_ambiguous"]
+    assert load({"m.csv": VALUES + "2018-01;c;1\n"}, rest=rest).measurements["unit"].tolist() == ["c"]

@@ -124,6 +124,7 @@ def test_a_workbook_is_read_from_its_first_or_named_sheet(read: Read, book: Book
     assert noted(findings, "sheet") == {"sheet": "Ark1", "n": 2}
     table, findings = read(content, file="t.xlsx", sheet="andre ")
     assert table.headings == ("c",)
+    assert table.file == "t.xlsx [Andre]"
     assert not [note for note in findings.notes if note.code == "sheet"]
 
 
