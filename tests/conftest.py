@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -36,3 +37,12 @@ def shared() -> Path:
 def examples(root: Path) -> Path:
     """The shipped networks."""
     return root / "data" / "examples"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Path of a Chromium browser."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None:
+        missing("chromium", "install the browser, for example with: apt-get install chromium")
+    return str(found)

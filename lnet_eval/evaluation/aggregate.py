@@ -9,7 +9,7 @@ import pandas as pd
 
 from lnet_eval.evaluation.window import Window
 from lnet_eval.methods.series import Series, counted_series
-from lnet_eval.plan.model import Measure
+from lnet_eval.plan.measure import Measure
 
 
 def unit_series(

@@ -7,7 +7,7 @@ import math
 from lnet_eval.evaluation.results import Direction, NotAnalysed
 from lnet_eval.methods.estimate import Estimate
 from lnet_eval.methods.its import ControlledTimeSeries, InterruptedTimeSeries, PooledTimeSeries
-from lnet_eval.plan.model import Measure
+from lnet_eval.plan.measure import Measure
 
 
 def direction_of(measure: Measure, difference: Estimate | None) -> Direction:

@@ -17,7 +17,7 @@ from lnet_eval.methods.estimate import Estimate
 from lnet_eval.methods.its import ControlledTimeSeries, PooledTimeSeries
 from lnet_eval.methods.series import Series
 from lnet_eval.plan import Plan, plan_fingerprint
-from lnet_eval.plan.model import Measure
+from lnet_eval.plan.measure import Measure
 
 IMPORTANT_SHARE: Final = 0.1  # of the level before, where the plan does not say what change matters
 AT_BOUNDARY: Final = 0.25  # share of a series' points at 0 or 100 % from which it cannot move freely

@@ -33,7 +33,7 @@ from lnet_eval.methods.its import (
 from lnet_eval.methods.series import Series
 from lnet_eval.methods.spc import RunChart, run_chart
 from lnet_eval.plan import Plan
-from lnet_eval.plan.model import Measure
+from lnet_eval.plan.measure import Measure
 
 MINIMUM_POOLED: Final = 3  # two teams have one degree of freedom between them, and a random effect needs more
 MINIMUM_FROZEN: Final = 12  # a median held still on fewer points signals falsely too often

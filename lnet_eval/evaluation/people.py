@@ -17,7 +17,8 @@ from lnet_eval.methods.fidelity import Fidelity, fidelity
 from lnet_eval.methods.participation import TeamFlow, team_flow
 from lnet_eval.methods.survey import PrePostItem, pre_post_item, response_rate, survey_item
 from lnet_eval.plan import Plan
-from lnet_eval.plan.model import Gathering, Survey
+from lnet_eval.plan.model import Gathering
+from lnet_eval.plan.tables import Survey
 
 
 def evaluate_flow(plan: Plan, key: MeasureEvaluation | None, as_of: dt.date) -> TeamFlow:

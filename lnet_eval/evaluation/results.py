@@ -20,7 +20,7 @@ from lnet_eval.methods.participation import Attendance, StatusReports, TeamFlow
 from lnet_eval.methods.series import Series
 from lnet_eval.methods.spc import RunChart
 from lnet_eval.methods.survey import PrePostItem, SurveyItem
-from lnet_eval.plan.model import Measure
+from lnet_eval.plan.measure import Measure
 
 Direction = Literal["better", "worse", "no_clear_change", "not_analysed"]
 

@@ -11,7 +11,7 @@ from typing import Final
 import pandas as pd
 
 from lnet_eval.plan import Plan
-from lnet_eval.plan.model import Measure
+from lnet_eval.plan.measure import Measure
 
 MONTHS_PER_PERIOD: Final = {"M": 1.0, "Q": 3.0, "Y": 12.0, "W": 12 / 52}
 

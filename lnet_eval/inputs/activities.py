@@ -16,7 +16,8 @@ from lnet_eval.inputs.decimals import number_columns
 from lnet_eval.inputs.findings import Findings
 from lnet_eval.inputs.labels import ids_in, unit_labels
 from lnet_eval.inputs.periods import dates_in
-from lnet_eval.plan.model import Plan, Source
+from lnet_eval.plan.model import Plan
+from lnet_eval.plan.tables import Source
 
 Reader = Callable[[Columns, Source, Plan, Findings], pd.DataFrame | None]
 

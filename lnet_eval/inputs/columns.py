@@ -15,7 +15,7 @@ from lnet_eval.inputs.number_text import read_number
 from lnet_eval.inputs.personal import personal_content, personal_heading
 from lnet_eval.inputs.read import RawTable
 from lnet_eval.plan.load import FILE_NAME
-from lnet_eval.plan.model import Source
+from lnet_eval.plan.tables import Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ from lnet_eval.inputs.read import read_table
 from lnet_eval.inputs.surveys import Links, headings_wanted, read_survey
 from lnet_eval.plan import Plan, load_plan
 from lnet_eval.plan.load import FILE_NAME
-from lnet_eval.plan.model import Source
+from lnet_eval.plan.tables import Source
 
 
 def load_network(network: str, *, data: str | Path = "data", files: str | Path | None = None) -> Network:

@@ -12,7 +12,9 @@ from lnet_eval.inputs.decimals import number_columns
 from lnet_eval.inputs.findings import Findings
 from lnet_eval.inputs.labels import ids_in, measure_labels, unit_labels
 from lnet_eval.inputs.periods import dates_in, first_days, outside_phases
-from lnet_eval.plan.model import Measure, Plan, Source
+from lnet_eval.plan.measure import Measure
+from lnet_eval.plan.model import Plan
+from lnet_eval.plan.tables import Source
 
 NUMBERS = ("value", "numerator", "denominator")
 CELL = ["measure", "unit", "period"]

@@ -13,7 +13,8 @@ from lnet_eval.inputs.columns import Columns
 from lnet_eval.inputs.date_text import FINENESS, lacks_year, read_date
 from lnet_eval.inputs.findings import Findings
 from lnet_eval.inputs.number_text import is_missing, read_number
-from lnet_eval.plan.model import ALIASES, Measure, Plan
+from lnet_eval.plan.measure import ALIASES, Measure
+from lnet_eval.plan.model import Plan
 
 _FINENESS_OF = {frequency: FINENESS[alias] for frequency, alias in ALIASES.items()}
 

@@ -14,7 +14,7 @@ from lnet_eval.inputs.network import SurveyAnswers
 from lnet_eval.inputs.number_text import is_missing
 from lnet_eval.inputs.personal import personal_content
 from lnet_eval.inputs.read import RawTable
-from lnet_eval.plan.model import Item, Scale, Survey
+from lnet_eval.plan.tables import Item, Scale, Survey
 
 NOT_APPLICABLE = -1.0
 

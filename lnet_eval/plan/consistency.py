@@ -8,7 +8,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from lnet_eval.errors import Problem
-from lnet_eval.plan.model import Measure, Plan, Scale, Source, Unit
+from lnet_eval.plan.measure import Measure
+from lnet_eval.plan.model import Plan, Unit
+from lnet_eval.plan.tables import Scale, Source
 
 FILE_NAME = "network.toml"
 

@@ -8,14 +8,14 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from lnet_eval.plan.fields import Identifier, Month, OneOrMore, Section, Text
+from lnet_eval.plan.measure import Measure
+from lnet_eval.plan.tables import Sources, Survey
 
 Level = Literal["low", "unclear", "high"]
 Criterion = Literal[
     "independent", "shape_prespecified", "collection_unaffected", "outcome_objective", "missing_data",
     "selective_reporting", "other",
 ]  # fmt: skip
-Frequency = Literal["month", "week", "quarter", "year"]
-ALIASES: dict[str, str] = {"month": "M", "week": "W", "quarter": "Q", "year": "Y"}
 
 
 class About(Section):
@@ -102,123 +102,6 @@ class Unit(Section):
     left: Departure | None = None
     coaches: int | None = Field(default=None, ge=0)
     codes: Annotated[tuple[str, ...], OneOrMore] = ()
-
-
-class DefinitionChange(Section):
-    """A change in what a measure counts."""
-
-    date: Month
-    what: Text
-
-
-class Season(Section):
-    """How season enters a model: `pairs` Fourier pairs, or one factor level per month."""
-
-    form: Literal["fourier", "months"] = "fourier"
-    pairs: int = Field(default=1, ge=1, le=3)
-
-
-class Measure(Section):
-    """`[[measures]]`: one measure of the family."""
-
-    id: Identifier
-    title: Text
-    definition: Text
-    kind: Literal["proportion", "rate", "count", "continuous", "ordinal", "time_between"]
-    better: Literal["up", "down"]
-    family: Literal["outcome", "process", "balancing"] = "outcome"
-    target: float | None = None
-    important: float | None = Field(default=None, gt=0)
-    per: float = Field(default=1.0, gt=0)
-    unit: Text | None = None
-    source: Literal["registry", "record", "self_report"] = "record"
-    key: bool = False
-    frequency: Frequency = "month"
-    season: Season | None = None
-    changes: tuple[DefinitionChange, ...] = ()
-    codes: Annotated[tuple[str, ...], OneOrMore] = ()
-
-    @property
-    def freq(self) -> str:
-        """The pandas period alias of the measure's own period."""
-        return ALIASES[self.frequency]
-
-    @property
-    def counted(self) -> bool:
-        """Whether the measure is read as numerator and denominator."""
-        return self.kind in {"proportion", "rate"}
-
-
-class Source(Section):
-    """`[sources.<table>]`: one file, and which of its columns is what."""
-
-    file: str = Field(min_length=1)
-    format: Literal["csv", "xlsx", "parquet"] | None = None
-    sheet: str | None = None
-    columns: dict[str, str] = Field(default_factory=dict)
-    where: dict[str, str | int | float | bool | list[str | int | float]] = Field(default_factory=dict)
-    values: dict[str, dict[str, str]] = Field(default_factory=dict)
-    delimiter: Literal[";", ",", "\t", "|"] | None = None
-    decimal: Literal[",", "."] | None = None
-    encoding: str | None = None
-    unit: Identifier | None = None
-    measure: Identifier | None = None
-
-
-class Sources(Section):
-    """`[sources]`: the tables of the folder."""
-
-    measurements: Annotated[tuple[Source, ...], OneOrMore] = ()
-    attendance: Source | None = None
-    status: Source | None = None
-    costs: Source | None = None
-    interviews: Source | None = None
-    events: Source | None = None
-
-
-class Scale(Section):
-    """The answers of a survey item, from the most negative to the most positive."""
-
-    labels: tuple[Text, ...]
-    agree: tuple[int, ...] = (4, 5)
-    not_applicable: tuple[str, ...] = ()
-
-
-class Item(Section):
-    """One question of a survey; `column` is the file's own heading."""
-
-    id: Identifier
-    column: str
-    text: Text
-    theme: Identifier | None = None
-    key: bool = False
-
-
-class Survey(Section):
-    """`[surveys.<id>]`: one survey at one point in time."""
-
-    title: Text
-    file: str = Field(min_length=1)
-    wave: str = Field(pattern=r"^(gathering-[1-9]\d?|end|pre|post|retrospective_pre)$")
-    format: Literal["csv", "xlsx", "parquet"] | None = None
-    sheet: str | None = None
-    delimiter: Literal[";", ",", "\t", "|"] | None = None
-    decimal: Literal[",", "."] | None = None
-    encoding: str | None = None
-    date: Month | None = None
-    invited: int | None = Field(default=None, ge=0)
-    anonymous: bool = True
-    key: str | None = None
-    scale: Scale
-    items: tuple[Item, ...] = Field(min_length=1)
-    groups: Annotated[tuple[str, ...], OneOrMore] = ()
-
-    @model_validator(mode="after")
-    def never_linked_when_anonymous(self) -> Self:
-        """An anonymous survey has no key that could link a person's answers."""
-        if self.anonymous and self.key is not None:
-            raise ValueError("anonymous_survey_with_key")
-        return self
 
 
 class Confirmation(Section):

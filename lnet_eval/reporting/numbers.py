@@ -24,7 +24,7 @@ from lnet_eval.methods.estimate import (
     SHARE_DIFFERENCE,
     Estimate,
 )
-from lnet_eval.plan.model import Measure
+from lnet_eval.plan.measure import Measure
 from lnet_eval.texts import Words
 
 _FIXED: Final = {RATIO: 2, ODDS_RATIO: 2, CORRELATION: 2, COUNT: 0, NOK: 0}

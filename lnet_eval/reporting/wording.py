@@ -15,7 +15,7 @@ from lnet_eval.evaluation.results import Answer, Evaluation, MeasureEvaluation, 
 from lnet_eval.evidence import Evidence
 from lnet_eval.methods.estimate import SHARE_DIFFERENCE, Estimate
 from lnet_eval.plan.fields import Text
-from lnet_eval.plan.model import Measure
+from lnet_eval.plan.measure import Measure
 from lnet_eval.reporting.blocks import Passage
 from lnet_eval.reporting.numbers import (
     digits_of,

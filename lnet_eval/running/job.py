@@ -201,7 +201,7 @@ def _failed(job: Job, error: Exception) -> Outcome:
         code=code,
         details=details,
         error=type(error).__name__,
-        frames=own_frames(error),
+        frames=own_frames(error) if code == "error" else (),
     )
 
 

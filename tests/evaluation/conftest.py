@@ -29,8 +29,8 @@ def plan_content(**changes: Any) -> dict[str, Any]:
             {"id": "y", "name": "Y", "role": "comparison"},
         ],
         "measures": [
-            {"id": "fall", "title": TEXT, "definition": TEXT, "kind": "rate", "better": "down", "per": 1000, "key": True,
-             "source": "registry"},
+            {"id": "fall", "title": TEXT, "definition": TEXT, "kind": "rate", "better": "down", "per": 1000,
+             "key": True, "source": "registry"},
         ],
     }  # fmt: skip
     return {**content, **changes}

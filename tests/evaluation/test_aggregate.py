@@ -13,7 +13,7 @@ from lnet_eval.evaluation.aggregate import joint_series, unit_series
 from lnet_eval.evaluation.window import window_of
 from lnet_eval.methods.series import Series
 from lnet_eval.plan import Plan
-from lnet_eval.plan.model import Measure
+from lnet_eval.plan.measure import Measure
 
 PERIODS = pd.period_range("2020-01", periods=3, freq="M")
 

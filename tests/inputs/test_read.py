@@ -10,7 +10,7 @@ import pytest
 from lnet_eval.inputs import workbook
 from lnet_eval.inputs.findings import Findings
 from lnet_eval.inputs.read import RawTable, read_table
-from lnet_eval.plan.model import Source
+from lnet_eval.plan.tables import Source
 
 Read = Callable[..., tuple[RawTable | None, Findings]]
 Book = Callable[..., bytes]

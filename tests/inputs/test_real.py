@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from lnet_eval.errors import DataProblems
 from lnet_eval.inputs import Network, load_network
 from lnet_eval.texts import words
 
@@ -61,3 +62,64 @@ def test_iq_norge_has_two_points_a_group_and_the_rest_is_filtered_and_counted(re
 def test_every_note_can_be_said_in_both_languages(real, network: str) -> None:
     for note in real(network).notes:
         assert note.sentence(words("nb")) != note.sentence(words("en"))
+
+
+REGISTRY_PLAN = """
+[network]
+id = "register"
+title = "Register"
+owner = "SKDE"
+focus_area = "Korsbånd"
+[phases]
+baseline_start = 2015
+start = 2018
+{units}
+[[measures]]
+id = "overlevelse"
+title = "Overlevelse"
+definition = "d"
+kind = "proportion"
+better = "up"
+frequency = "year"
+codes = ["{code}"]
+[sources.measurements]
+file = "r.csv"
+columns = {{ {columns} }}
+"""
+
+
+def registry(tmp_path: Path, content: bytes, *, unit: str, code: str, columns: str) -> list[dict[str, str]]:
+    """Write a network around a registry's upload; its rows as the csv module reads them."""
+    rows = list(csv.DictReader(content.decode("latin-1").splitlines(), delimiter=";"))
+    names = sorted({row[unit] for row in rows})
+    units = "\n".join(f'[[units]]\nid = "u{i}"\nname = "Enhet {i}"\ncodes = ["{name}"]' for i, name in enumerate(names))
+    (tmp_path / "register").mkdir()
+    (tmp_path / "register" / "r.csv").write_bytes(content)
+    plan = REGISTRY_PLAN.format(units=units, code=code, columns=columns)
+    (tmp_path / "register" / "network.toml").write_text(plan, encoding="utf-8")
+    return rows
+
+
+def test_a_registrys_upload_in_an_old_encoding_is_read_as_it_is(tmp_path: Path, shared: Path) -> None:
+    columns = 'period = "Aar", unit = "ShNavn", measure = "KvalIndID", numerator = "Variabel", denominator = "nevner"'
+    content = (shared / "formats" / "registry" / "eksempel_aggr.csv").read_bytes()
+    rows = registry(tmp_path, content, unit="ShNavn", code="norgast1", columns=columns)
+    table = load_network("register", data=tmp_path).measurements
+    assert len(table) == len(rows)
+    assert table["numerator"].sum() == sum(float(row["Variabel"]) for row in rows)
+    assert table["unit"].nunique() == len({row["ShNavn"] for row in rows})
+
+
+def test_a_hospital_that_stands_twice_in_a_real_upload_is_found(tmp_path: Path, shared: Path) -> None:
+    columns = 'period = "year", unit = "orgnr", measure = "ind_id", numerator = "var", denominator = "denominator"'
+    content = (shared / "formats" / "registry" / "korsband_overl8.csv").read_bytes()
+    rows = registry(tmp_path, content, unit="orgnr", code="korsband_overl8", columns=columns)
+    seen: set[tuple[str, str]] = set()
+    again = []
+    for number, row in enumerate(rows, start=2):
+        again += [number] if (row["orgnr"], row["year"]) in seen else []
+        seen.add((row["orgnr"], row["year"]))
+    with pytest.raises(DataProblems) as caught:
+        load_network("register", data=tmp_path)
+    assert {problem.code for problem in caught.value.problems} == {"duplicate_cell"}
+    assert [problem.row for problem in caught.value.problems] == again

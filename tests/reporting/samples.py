@@ -30,7 +30,8 @@ from lnet_eval.methods.series import Series, counted_series
 from lnet_eval.methods.spc import run_chart
 from lnet_eval.methods.survey import SurveyItem
 from lnet_eval.plan import read_plan
-from lnet_eval.plan.model import Measure, Plan
+from lnet_eval.plan.measure import Measure
+from lnet_eval.plan.model import Plan
 
 SEED = 20201103
 START = pd.Period("2019-01", "M")

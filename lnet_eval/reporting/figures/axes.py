@@ -16,7 +16,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from lnet_eval.plan.model import Measure
+from lnet_eval.plan.measure import Measure
 from lnet_eval.reporting.figures.style import PALE_GREY, SMALL, TEXT, clean, shortened, text_width
 from lnet_eval.texts import Words
 

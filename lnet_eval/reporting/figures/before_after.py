@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from lnet_eval.evaluation.results import MeasureEvaluation
 from lnet_eval.methods.before_after import BeforeAfter
 from lnet_eval.plan import Plan
-from lnet_eval.plan.model import Measure
+from lnet_eval.plan.measure import Measure
 from lnet_eval.reporting import blocks
 from lnet_eval.reporting.figures.axes import axis_title, value_scale
 from lnet_eval.reporting.figures.cells import number_cells, value_unit

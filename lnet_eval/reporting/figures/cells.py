@@ -10,7 +10,7 @@ from typing import Final
 import pandas as pd
 
 from lnet_eval.methods.estimate import NATURAL, SHARE, Estimate, rate_unit
-from lnet_eval.plan.model import Measure
+from lnet_eval.plan.measure import Measure
 from lnet_eval.reporting import blocks
 from lnet_eval.reporting.figures.axes import axis_title
 from lnet_eval.reporting.numbers import value_text

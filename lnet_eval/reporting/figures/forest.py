@@ -16,7 +16,7 @@ from lnet_eval.evaluation.results import MeasureEvaluation
 from lnet_eval.methods.estimate import SHARE_DIFFERENCE, Estimate
 from lnet_eval.methods.its import PooledTimeSeries
 from lnet_eval.plan import Plan
-from lnet_eval.plan.model import Measure
+from lnet_eval.plan.measure import Measure
 from lnet_eval.reporting import blocks
 from lnet_eval.reporting.figures.axes import axis_title
 from lnet_eval.reporting.figures.cells import as_distance, finding_of

@@ -10,7 +10,7 @@ from typing import Final, Literal
 from matplotlib.axes import Axes
 
 from lnet_eval.plan import Plan
-from lnet_eval.plan.model import Measure
+from lnet_eval.plan.measure import Measure
 from lnet_eval.reporting.figures.axes import TimeScale
 from lnet_eval.reporting.figures.style import GREY, INK, PALE_GREY, RULE, SMALL, shortened, text_width
 from lnet_eval.texts import Words

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from lnet_eval.evaluation.results import MeasureEvaluation
 from lnet_eval.methods.spc import RunChart
 from lnet_eval.plan import Plan
-from lnet_eval.plan.model import Measure
+from lnet_eval.plan.measure import Measure
 from lnet_eval.reporting import blocks
 from lnet_eval.reporting.figures.axes import (
     TimeScale,

@@ -7,6 +7,7 @@ All colours keep 4.5:1 against white as text and 3:1 as marks, except the fills,
 from __future__ import annotations
 
 import contextlib
+import functools
 import unicodedata
 import warnings
 from collections.abc import Iterator
@@ -99,6 +100,7 @@ def clean(text: object) -> str:
     return " ".join("".join(kept).split(" ")).strip()
 
 
+@functools.lru_cache(maxsize=20_000)
 def text_width(text: str, size: float = TEXT, *, bold: bool = False) -> float:
     """The width of one line of text in points."""
     font = FontProperties(family=["DejaVu Sans"], size=size, weight="bold" if bold else "normal")

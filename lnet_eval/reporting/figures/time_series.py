@@ -15,7 +15,7 @@ from lnet_eval.methods.estimate import Estimate
 from lnet_eval.methods.its import InterruptedTimeSeries, PooledTimeSeries
 from lnet_eval.methods.series import Series
 from lnet_eval.plan import Plan
-from lnet_eval.plan.model import Measure
+from lnet_eval.plan.measure import Measure
 from lnet_eval.reporting import blocks
 from lnet_eval.reporting.figures.axes import (
     TimeScale,

@@ -12,7 +12,8 @@ import pandas as pd
 import lnet_eval
 from lnet_eval.evaluation.results import Evaluation
 from lnet_eval.plan import plan_fingerprint
-from lnet_eval.plan.model import Measure, Plan
+from lnet_eval.plan.measure import Measure
+from lnet_eval.plan.model import Plan
 from lnet_eval.reporting.blocks import Block, Bullets, Facts, Foldout, Heading, Passage, Prose, Section, Table
 from lnet_eval.reporting.blocks import Words as BlockText
 from lnet_eval.reporting.references import METHODS, REVIEW, Reference

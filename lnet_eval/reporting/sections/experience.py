@@ -10,7 +10,7 @@ import pandas as pd
 
 from lnet_eval.evaluation.results import Evaluation, NotAnalysed, SurveyEvaluation
 from lnet_eval.plan import Plan
-from lnet_eval.plan.model import Item
+from lnet_eval.plan.tables import Item
 from lnet_eval.reporting.blocks import Block, Foldout, Heading, Passage, Prose, Section, Table
 from lnet_eval.reporting.blocks import Words as BlockText
 from lnet_eval.reporting.cautions import caution_prose

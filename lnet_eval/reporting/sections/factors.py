@@ -97,7 +97,7 @@ def survey_pieces(evaluation: Evaluation, themes: Sequence[str], say: Words) -> 
             if protected is not None:
                 seen.add(item.id)
                 agreement = protected.estimate("agreement")
-                text = agreement_sentence(item, protected, say)
+                text = agreement_sentence(item, protected, say, silent=False)
                 yield Piece(text=text, share=None if agreement is None else agreement.value)
 
 

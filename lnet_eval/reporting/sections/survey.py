@@ -10,7 +10,7 @@ import pandas as pd
 
 from lnet_eval.evaluation.results import NotAnalysed, SurveyEvaluation
 from lnet_eval.plan import Plan
-from lnet_eval.plan.model import Item, Survey
+from lnet_eval.plan.tables import Item, Survey
 from lnet_eval.reporting.blocks import Block, Heading, Prose, Table
 from lnet_eval.reporting.blocks import Words as BlockText
 from lnet_eval.reporting.cautions import caution_text
@@ -77,15 +77,15 @@ def _first(shown: Sequence[Shown]) -> list[Shown]:
     return [pair for pair in shown if pair[0].key][:_MOST_SENTENCES] or list(shown[:1])
 
 
-def agreement_sentence(item: Item, protected: ProtectedItem, say: Words) -> str:
-    """How many of those who answered agreed, with people as the subject."""
+def agreement_sentence(item: Item, protected: ProtectedItem, say: Words, *, silent: bool = True) -> str:
+    """How many of those who answered agreed, with people as the subject; with what the silent could change."""
     agreement, bounds = protected.estimate("agreement"), protected.estimate("agreement_bounds")
     about = {"item": say.of(item.text), "n": say.number(protected.n)}
     if agreement is None:
         limit = 0 if protected.limit is None else protected.limit
         return say(f"experience.agree.{protected.agreement}", limit=say.number(limit), **about)
     about |= {"agree": say.number(round(agreement.value * agreement.n)), "share": estimate_text(say, agreement)}
-    if bounds is None:
+    if bounds is None or not silent:
         return say("experience.agree.exact", **about)
     return say("experience.agree.bounds", low=say.percent(bounds.low), high=say.percent(bounds.high), **about)
 

@@ -1,0 +1,57 @@
+"""Tier, criteria, steps and grade."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from lnet_eval.evidence.findings import Risk
+
+Grade = Literal["very_low", "low", "moderate", "high"]
+GRADES: Final[tuple[Grade, ...]] = ("very_low", "low", "moderate", "high")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """One of EPOC's criteria: low, unclear or high risk, what was found, and whether a person confirmed it.
+
+    Attributes
+    ----------
+    found : code of what was found in the data (`evidence.found.<code>`), with its numbers in `values`.
+    confirmed_by, confirmed_on : role and ISO date from the plan, or None.
+    """
+
+    criterion: str
+    risk: Risk
+    found: str
+    values: tuple[tuple[str, object], ...] = ()
+    confirmed_by: str | None = None
+    confirmed_on: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One rule that was applied on the way to the grade: its reason code and the steps it took off or added."""
+
+    reason: str
+    change: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Tier, criteria and grade.
+
+    Attributes
+    ----------
+    tier : 0–7, computed from the data (`evidence.tier.<n>`).
+    ceiling : the grade that the tier allows at most.
+    steps : the rules applied, in order. grade : what is left.
+    raise_by : code of the one thing that would have raised the grade (`evidence.raise.<code>`).
+    """
+
+    tier: int
+    ceiling: Grade
+    criteria: tuple[Judgement, ...]
+    steps: tuple[Step, ...]
+    grade: Grade
+    raise_by: str

@@ -1,0 +1,57 @@
+"""The sections of network.toml that say what is measured."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from lnet_eval.plan.fields import Identifier, Month, OneOrMore, Section, Text
+
+Frequency = Literal["month", "week", "quarter", "year"]
+ALIASES: dict[str, str] = {"month": "M", "week": "W", "quarter": "Q", "year": "Y"}
+
+
+class DefinitionChange(Section):
+    """A change in what a measure counts."""
+
+    date: Month
+    what: Text
+
+
+class Season(Section):
+    """How season enters a model: `pairs` Fourier pairs, or one factor level per month."""
+
+    form: Literal["fourier", "months"] = "fourier"
+    pairs: int = Field(default=1, ge=1, le=3)
+
+
+class Measure(Section):
+    """`[[measures]]`: one measure of the family."""
+
+    id: Identifier
+    title: Text
+    definition: Text
+    kind: Literal["proportion", "rate", "count", "continuous", "ordinal", "time_between"]
+    better: Literal["up", "down"]
+    family: Literal["outcome", "process", "balancing"] = "outcome"
+    target: float | None = None
+    important: float | None = Field(default=None, gt=0)
+    per: float = Field(default=1.0, gt=0)
+    unit: Text | None = None
+    source: Literal["registry", "record", "self_report"] = "record"
+    key: bool = False
+    frequency: Frequency = "month"
+    season: Season | None = None
+    changes: tuple[DefinitionChange, ...] = ()
+    codes: Annotated[tuple[str, ...], OneOrMore] = ()
+
+    @property
+    def freq(self) -> str:
+        """The pandas period alias of the measure's own period."""
+        return ALIASES[self.frequency]
+
+    @property
+    def counted(self) -> bool:
+        """Whether the measure is read as numerator and denominator."""
+        return self.kind in {"proportion", "rate"}
