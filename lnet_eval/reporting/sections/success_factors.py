@@ -16,7 +16,7 @@ from lnet_eval.texts import Words
 
 def success_factors_section(evaluation: Evaluation, say: Words) -> Section:
     """What was in place of what networks need, and what can still be done about it."""
-    return Section(id="success-factors", title=say("success_factors.title"), blocks=tuple(_blocks(evaluation, say)))
+    return Section(id="success_factors", title=say("success_factors.title"), blocks=tuple(_blocks(evaluation, say)))
 
 
 def _blocks(evaluation: Evaluation, say: Words) -> Iterator[Block]:
