@@ -119,7 +119,7 @@ def visit(browser: Browser, pages: dict[str, Path]) -> Iterator[object]:
 @pytest.mark.parametrize("width", [NARROW, WIDE])
 def test_axe_finds_no_violation_on_screen_and_on_paper(visit, name: str, width: int) -> None:
     tab, _ = visit(name, width)
-    for media in ("screen", "print"):
+    for media in ("screen", "print") if width == WIDE else ("screen",):
         tab.emulate_media(media=media)
         found = Axe().run(tab).response["violations"]
         assert [(rule["id"], rule["nodes"][0]["html"][:200]) for rule in found] == [], media
@@ -172,8 +172,10 @@ def test_all_eleven_sections_are_there_and_the_contents_lead_to_each(visit) -> N
 @pytest.mark.parametrize("name", ["full.nb", "index.nb"])
 def test_the_keyboard_reaches_everything_in_order_and_shows_where_it_is(visit, name: str) -> None:
     tab, _ = visit(name)
-    reachable = tab.locator("a[href], summary, [tabindex='0']").count()
-    tops = []
+    reachable = tab.eval_on_selector_all(
+        "a[href], summary, [tabindex='0']", "all => all.filter(one => one.checkVisibility()).length"
+    )
+    places = []
     for step in range(reachable):
         tab.keyboard.press("Tab")
         place = tab.evaluate(
@@ -183,8 +185,10 @@ def test_the_keyboard_reaches_everything_in_order_and_shows_where_it_is(visit, n
         )
         assert place[0] != "BODY", step
         assert place[2] != "none" or place[1] == "skip", place
-        tops.append(place)
-    assert tops[0][1] == "skip"
+        places.append(place)
+    assert places[0][1] == "skip"
+    tops = [place[4] for place in places[1:] if place[4] > 0]
+    assert len(tops) >= reachable - 2
 
 
 def test_the_skip_link_leads_to_the_report(visit) -> None:

@@ -12,9 +12,9 @@ from nbformat import v4
 from lnet_eval.errors import UsageError
 from lnet_eval.evaluation import Evaluation
 from lnet_eval.reporting.exporter import NothingToShow, ReportExporter, collect
-from lnet_eval.reporting.page import Page
+from lnet_eval.reporting.page import SECTIONS, Page
 
-SHOWN = ("leadership", "network", "evidence", "limits", "appendix")
+SHOWN = SECTIONS
 
 
 def _notebook(page: Page, *extra: nbformat.NotebookNode) -> nbformat.NotebookNode:

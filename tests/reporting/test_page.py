@@ -12,8 +12,6 @@ from lnet_eval.errors import UsageError
 from lnet_eval.evaluation import Evaluation
 from lnet_eval.reporting.page import SECTIONS, Page
 
-MINE = ("leadership", "network", "evidence", "limits", "appendix")
-
 
 @pytest.mark.parametrize("language", ["nb", "en"])
 @pytest.mark.parametrize("name", SECTIONS)

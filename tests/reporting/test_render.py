@@ -101,7 +101,7 @@ def test_a_figure_has_its_alternative_text_its_finding_and_its_data() -> None:
     assert image["alt"] == "A line that falls"
     assert str(image["src"]).startswith("data:image/svg+xml;base64,")
     assert re.search(r"<figcaption[^>]*>It fell</figcaption>", html)
-    assert 'id="f-data"' in html
+    assert 'id="table-f-data"' in html
 
 
 def test_the_leadership_page_cannot_be_folded_away_and_the_others_can_but_are_open() -> None:
