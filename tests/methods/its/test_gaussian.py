@@ -7,7 +7,7 @@ import pytest
 from scipy import stats
 from scipy.optimize import brentq
 
-from lnet_eval.methods.its.gaussian import RhoPrior, default_prior, fit_gaussian, gls_over
+from lnet_eval.methods.its.gaussian import default_prior, fit_gaussian, gls_over
 from lnet_eval.methods.its.mixture import density_quantiles, mixture_quantiles, mixture_spread
 
 
@@ -71,27 +71,32 @@ def test_many_series_at_once_are_each_series_alone():
         np.testing.assert_allclose(together[i], alone, rtol=1e-7, atol=1e-9)
 
 
-def test_the_grid_is_fine_enough_even_for_240_periods(monkeypatch):
+@pytest.mark.parametrize(("n", "rho"), [(12, 0.9), (60, 0.5), (60, 0.95), (240, 0.8), (240, 0.98)])
+def test_the_grid_is_fine_enough_for_short_and_for_long_series(monkeypatch, n, rho):
     rng = np.random.default_rng(4)
-    x, t = design(240)
-    u = np.empty(240)
-    u[0] = rng.normal()
-    for i in range(1, 240):
-        u[i] = 0.8 * u[i - 1] + 0.6 * rng.normal()
+    x, t = design(n)
+    u = rng.normal(size=n)
+    for i in range(1, n):
+        u[i] = rho * u[i - 1] + np.sqrt(1 - rho**2) * u[i]
     usual = fit_gaussian(u[None], x, t)
-    quantiles = usual.contrasts(np.eye(4), (0.025, 0.5, 0.975))[0]
-    monkeypatch.setattr(RhoPrior.nodes, "__defaults__", (400,))
+    monkeypatch.setattr("lnet_eval.methods.its.gaussian.GRID_SIZES", (400, 400))
     finer = fit_gaussian(u[None], x, t)
-    assert len(finer.rho) == 400
+    assert len(finer.rho) == 400 > len(usual.rho)
+    found = usual.contrasts(np.eye(4), (0.025, 0.5, 0.975))[0]
     exact = finer.contrasts(np.eye(4), (0.025, 0.5, 0.975))[0]
-    # One thousandth of an interval's width.
-    assert (np.abs(quantiles - exact) / np.ptp(exact, axis=1)[:, None]).max() < 1e-3
+    off = (np.abs(found - exact) / np.ptp(exact, axis=1)[:, None]).max(axis=1)
+    # One thousandth of an interval's width; the intercept, which nothing pins down next to ρ = 1, one hundredth.
+    assert off[1:].max() < 1e-3
+    assert off[0] < 1e-2
+    np.testing.assert_allclose(
+        usual.autocorrelation((0.025, 0.5, 0.975)), finer.autocorrelation((0.025, 0.5, 0.975)), atol=0.002
+    )
 
 
 def test_the_prior_gives_way_as_the_series_grows():
     assert default_prior(8).b < default_prior(20).b < default_prior(44).b
     assert default_prior(200) == default_prior(44)
-    nodes, masses = default_prior(20).nodes()
+    nodes, masses = default_prior(20).nodes(24)
     assert (np.diff(nodes) > 0).all()
     assert masses.sum() == pytest.approx(1.0)
     mean = (2.5 - default_prior(20).b) / (2.5 + default_prior(20).b)
