@@ -27,6 +27,7 @@ from lnet_eval.reporting.figures.style import (
     SMALL,
     WIDTH,
     add_axes,
+    names_width,
     new_figure,
     shortened,
     style,
@@ -37,7 +38,6 @@ from lnet_eval.reporting.numbers import value_text
 from lnet_eval.texts import Words
 
 _ROW: Final = 17.0
-_NAMES: Final = 126.0
 _OVER: Final = 30.0
 _UNDER: Final = 22.0
 _RING: Final[dict[str, Any]] = {
@@ -113,27 +113,28 @@ def _draw(rows: Sequence[Row], measure: Measure, say: Words, name: str) -> str:
         for b, a in pairs
     ]
     right = max(text_width(text, SMALL) for text in texts) + 8
+    names = names_width(row.name for row in rows)
     with style():
         figure = new_figure(_OVER + len(rows) * _ROW + _UNDER)
-        axes = add_axes(figure, left=_NAMES, right=right, top=_OVER, bottom=_UNDER)
+        axes = add_axes(figure, left=names, right=right, top=_OVER, bottom=_UNDER)
         axes.set_xlim(values.low, values.high)
         axes.set_ylim(len(rows), 0)
         axes.set_xticks(values.ticks, values.labels)
         axes.set_yticks([])
         axes.spines["left"].set_visible(False)
         axes.vlines(values.ticks, 0, len(rows), colors=PALE_GREY, linewidths=0.8, zorder=0)
-        plot = WIDTH - _NAMES - right
+        plot = WIDTH - names - right
         across = axes.get_yaxis_transform()
         for i, (row, text) in enumerate(zip(rows, texts, strict=True)):
             y = i + 0.5
             if row.unit is None:
-                axes.axhline(i, color=RULE, linewidth=0.8, xmin=-_NAMES / plot, xmax=1 + right / plot, clip_on=False)
+                axes.axhline(i, color=RULE, linewidth=0.8, xmin=-names / plot, xmax=1 + right / plot, clip_on=False)
             weight = "bold" if row.unit is None else "normal"
-            label = shortened(row.name, _NAMES - 12, SMALL)
-            axes.text(-_NAMES / plot, y, label, transform=across, va="center", fontsize=SMALL, weight=weight)
+            label = shortened(row.name, names - 12, SMALL, bold=row.unit is None)
+            axes.text(-names / plot, y, label, transform=across, va="center", fontsize=SMALL, weight=weight)
             axes.text(1 + right / plot, y, text, transform=across, va="center", ha="right", fontsize=SMALL)
         _points(axes, rows, values.high - values.low)
-        _key(axes, axis_title(measure, say), say, height=len(rows) * _ROW, plot=plot)
+        _key(axes, axis_title(measure, say), say, height=len(rows) * _ROW, plot=plot, names=names)
         return svg(figure, name)
 
 
@@ -148,10 +149,10 @@ def _points(axes: Axes, rows: Sequence[Row], span: float) -> None:
     axes.plot([row.after for row in rows], places, "o", linestyle="none", zorder=3, **_DOT)
 
 
-def _key(axes: Axes, title: str, say: Words, *, height: float, plot: float) -> None:
+def _key(axes: Axes, title: str, say: Words, *, height: float, plot: float, names: float) -> None:
     """The axis' title over the names, and the two signs over the plot."""
     y = 1 + 12 / height
-    axes.text(-_NAMES / plot, y, title, transform=axes.transAxes, fontsize=SMALL, color=INK)
+    axes.text(-names / plot, y, title, transform=axes.transAxes, fontsize=SMALL, color=INK)
     x = 1.0
     for key, look in (("figures.before_after.after", _DOT), ("figures.before_after.before", _RING)):
         label = say(key)

@@ -30,6 +30,7 @@ from lnet_eval.reporting.figures.style import (
     SMALL,
     WIDTH,
     add_axes,
+    names_width,
     new_figure,
     shortened,
     style,
@@ -41,7 +42,6 @@ from lnet_eval.reporting.numbers import estimate_text, interval_text, value_text
 from lnet_eval.texts import Words
 
 _ROW: Final = 17.0
-_NAMES: Final = 126.0
 _UNDER: Final = 36.0
 _OVER: Final = 24.0
 _WIDEST: Final = 3.0  # how many times the spread of the estimates an axis shows; longer intervals end in an arrow
@@ -122,17 +122,17 @@ def _limits(rows: Sequence[Row]) -> tuple[float, float]:
 
 
 def _draw(rows: Sequence[Row], measure: Measure, say: Words, name: str) -> str:
-    digits = _decimals(rows)
+    digits, names = _decimals(rows), names_width(row.name for row in rows)
     numbers = [_short(row, digits, say) for row in rows]
     right = max(text_width(text, SMALL) for text in numbers) + 8
     height = _OVER + len(rows) * _ROW + _UNDER
     low, high = _limits(rows)
     with style():
         figure = new_figure(height)
-        axes = add_axes(figure, left=_NAMES, right=right, top=_OVER, bottom=_UNDER)
+        axes = add_axes(figure, left=names, right=right, top=_OVER, bottom=_UNDER)
         axes.set_xlim(low, high)
         axes.set_ylim(len(rows), 0)
-        _axis(axes, (low, high), measure, say, width=WIDTH - _NAMES - right)
+        _axis(axes, (low, high), measure, say, names=names / (WIDTH - names - right))
         axes.axvline(0, color=INK, linewidth=1.0, zorder=1)
         for i, (row, text) in enumerate(zip(rows, numbers, strict=True)):
             y = i + 0.5
@@ -140,12 +140,12 @@ def _draw(rows: Sequence[Row], measure: Measure, say: Words, name: str) -> str:
                 axes.axhline(i, color=RULE, linewidth=0.8, xmin=-0.5, xmax=1.5, clip_on=False)
             _line(axes, row, y, (low, high))
             weight = "normal" if row.kind == "team" else "bold"
-            label = shortened(row.name, _NAMES - 12, SMALL)
+            label = shortened(row.name, names - 12, SMALL, bold=weight == "bold")
             across = axes.get_yaxis_transform()
-            plot = WIDTH - _NAMES - right
+            plot = WIDTH - names - right
             colour = GREY if row.estimate is None else INK
             axes.text(
-                -_NAMES / plot, y, label, transform=across, va="center", fontsize=SMALL, weight=weight, color=colour
+                -names / plot, y, label, transform=across, va="center", fontsize=SMALL, weight=weight, color=colour
             )
             axes.text(
                 1 + right / plot, y, text, transform=across, va="center", ha="right", fontsize=SMALL, color=colour
@@ -153,7 +153,7 @@ def _draw(rows: Sequence[Row], measure: Measure, say: Words, name: str) -> str:
         return svg(figure, name)
 
 
-def _axis(axes: Axes, limits: tuple[float, float], measure: Measure, say: Words, *, width: float) -> None:
+def _axis(axes: Axes, limits: tuple[float, float], measure: Measure, say: Words, *, names: float) -> None:
     share = measure.kind == "proportion"
     factor = 100.0 if share else 1.0
     ticks = MaxNLocator(nbins=5, steps=[1, 2, 2.5, 5, 10]).tick_values(limits[0] * factor, limits[1] * factor)
@@ -173,7 +173,7 @@ def _axis(axes: Axes, limits: tuple[float, float], measure: Measure, say: Words,
         1, height, say(f"figures.forest.side_higher_{higher}"), transform=under, ha="right", fontsize=SMALL, color=GREY
     )
     over = 1 + 11 / (axes.get_window_extent().height / axes.figure.dpi * 72)
-    axes.text(-_NAMES / width, over, unit, transform=under, fontsize=SMALL)
+    axes.text(-names, over, unit, transform=under, fontsize=SMALL)
 
 
 def _line(axes: Axes, row: Row, y: float, limits: tuple[float, float]) -> None:

@@ -19,6 +19,7 @@ from lnet_eval.reporting.figures.style import (
     SMALL,
     WIDTH,
     add_axes,
+    names_width,
     new_figure,
     shortened,
     style,
@@ -28,7 +29,6 @@ from lnet_eval.reporting.figures.vector import svg
 from lnet_eval.texts import Words
 
 _ROW: Final = 15.0
-_NAMES: Final = 126.0
 _RIGHT: Final = 40.0
 _OVER: Final = 20.0
 _UNDER: Final = 20.0
@@ -98,10 +98,11 @@ def delivered_frame(measure: MeasureEvaluation, plan: Plan) -> pd.DataFrame | No
 def _draw(delivered: pd.DataFrame, plan: Plan, say: Words, name: str) -> str:
     periods = pd.PeriodIndex(delivered.columns)
     scale = TimeScale.over([periods])
+    names = names_width(plan.unit(str(unit)).name for unit in delivered.index)
     with style():
         figure = new_figure(_OVER + len(delivered) * _ROW + _UNDER)
-        axes = add_axes(figure, left=_NAMES, right=_RIGHT, top=_OVER, bottom=_UNDER)
-        width = WIDTH - _NAMES - _RIGHT
+        axes = add_axes(figure, left=names, right=_RIGHT, top=_OVER, bottom=_UNDER)
+        width = WIDTH - names - _RIGHT
         draw_time_axis(axes, scale, width, say)
         axes.set_ylim(len(delivered), 0)
         axes.set_yticks([])
@@ -110,8 +111,8 @@ def _draw(delivered: pd.DataFrame, plan: Plan, say: Words, name: str) -> str:
         across = axes.get_yaxis_transform()
         for i, unit in enumerate(delivered.index):
             own = plan.unit(str(unit))
-            label = shortened(own.name, _NAMES - 12, SMALL)
-            axes.text(-_NAMES / width, i + 0.5, label, transform=across, va="center", fontsize=SMALL)
+            label = shortened(own.name, names - 12, SMALL)
+            axes.text(-names / width, i + 0.5, label, transform=across, va="center", fontsize=SMALL)
             share = say.percent(float(delivered.loc[unit].mean()))
             axes.text(1 + _RIGHT / width, i + 0.5, share, transform=across, ha="right", va="center", fontsize=SMALL)
             start = scale.edge(plan.start_of(own))
@@ -119,7 +120,8 @@ def _draw(delivered: pd.DataFrame, plan: Plan, say: Words, name: str) -> str:
                 axes.plot([start, start], [i, i + 1], "-", color=INK, linewidth=1.6)
             if own.left is not None and scale.holds(scale.edge(own.left.date)):
                 axes.plot([scale.edge(own.left.date)], [i + 0.5], "X", color=ORANGE, markersize=6)
-        _key(axes, width, say, height=len(delivered) * _ROW)
+        left = any(plan.unit(str(unit)).left is not None for unit in delivered.index)
+        _key(axes, width, say, height=len(delivered) * _ROW, left=left)
         return svg(figure, name)
 
 
@@ -132,9 +134,11 @@ def _cells(axes: Axes, delivered: np.ndarray) -> None:
         axes.plot([-0.5, len(row) - 0.5], [i + 0.5] * 2, ":", color=INK, linewidth=0.6, zorder=0)
 
 
-def _key(axes: Axes, width: float, say: Words, *, height: float) -> None:
+def _key(axes: Axes, width: float, say: Words, *, height: float, left: bool) -> None:
     y, x = 1 + 10 / height, 0.0
     for key, look in _SIGNS.items():
+        if key == "figures.key.left" and not left:
+            continue
         axes.plot([x + 5 / width], [y], linestyle="none", transform=axes.transAxes, clip_on=False, **look)
         axes.text(x + 13 / width, y, say(key), transform=axes.transAxes, va="center", fontsize=SMALL)
         x += (27 + text_width(say(key), SMALL)) / width

@@ -10,7 +10,7 @@ import contextlib
 import functools
 import unicodedata
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 import matplotlib as mpl
@@ -110,17 +110,23 @@ def text_width(text: str, size: float = TEXT, *, bold: bool = False) -> float:
     return float(width)
 
 
-def shortened(text: object, width: float, size: float = TEXT) -> str:
+def shortened(text: object, width: float, size: float = TEXT, *, bold: bool = False) -> str:
     """A text cut to `width` points, with an ellipsis where something was cut; the table has the whole."""
     line = clean(text)
-    if text_width(line, size) <= width:
+    if text_width(line, size, bold=bold) <= width:
         return line
     low, high = 0, len(line)
     while low < high:
         middle = (low + high + 1) // 2
-        fits = text_width(line[:middle].rstrip() + _ELLIPSIS, size) <= width
+        fits = text_width(line[:middle].rstrip() + _ELLIPSIS, size, bold=bold) <= width
         low, high = (middle, high) if fits else (low, middle - 1)
     return line[:low].rstrip() + _ELLIPSIS
+
+
+def names_width(names: Iterable[str], *, least: float = 60.0, most: float = 172.0, size: float = SMALL) -> float:
+    """The width of a column that holds names, wide enough for the longest one or for `most` points of it."""
+    longest = max((text_width(clean(name), size, bold=True) for name in names), default=0.0)
+    return min(max(longest + 14, least), most)
 
 
 def wrapped(text: object, width: float, *, size: float = TEXT, lines: int = 2) -> list[str]:

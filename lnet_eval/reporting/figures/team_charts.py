@@ -235,7 +235,12 @@ def _line(panel: Panel, scale: TimeScale, day: dt.date) -> tuple[list[float], li
 def _heading(axes: Axes, panel: Panel, say: Words) -> None:
     top = panel.bottom + panel.height + 4
     axes.text(
-        panel.left, top, shortened(panel.unit.name, panel.width, SMALL), va="bottom", fontsize=SMALL, weight="bold"
+        panel.left,
+        top,
+        shortened(panel.unit.name, panel.width, SMALL, bold=True),
+        va="bottom",
+        fontsize=SMALL,
+        weight="bold",
     )
     if panel.frame.empty:
         axes.text(

@@ -12,6 +12,7 @@ from lnet_eval.evaluation.results import Evaluation, MeasureEvaluation
 from lnet_eval.methods.before_after import BeforeAfter
 from lnet_eval.methods.estimate import SHARE, Estimate
 from lnet_eval.methods.spc import RunChart, expected_chance_signals
+from lnet_eval.plan.measure import Measure
 from lnet_eval.reporting.blocks import Block, Prose, Section, Table
 from lnet_eval.reporting.blocks import Words as BlockText
 from lnet_eval.reporting.figures.axes import axis_title
@@ -63,13 +64,21 @@ def _row(measure: MeasureEvaluation, say: Words) -> tuple[BlockText, ...]:
     title = plan_text(say, plan.title)
     graded = measure.series is not None
     return (
-        (title, f" ({axis_title(plan, say)})"),
+        (title, f" ({_unit(plan, say)})"),
         say(f"measures.wanted.{plan.better}"),
         *numbers,
         say(f"measures.verdict.{measure.change}"),
         expected if measure.primary is not None else say("measures.verdict.not_analysed"),
         say(f"evidence.grade.{measure.evidence.grade}") if graded else "–",
     )
+
+
+def _unit(plan: Measure, say: Words) -> str:
+    if plan.kind == "proportion":
+        return "%"
+    own = plan.kind in {"continuous", "ordinal", "time_between"} and plan.unit is not None
+    title = say.of(plan.unit) if own else axis_title(plan, say)
+    return title if own else title[:1].lower() + title[1:]
 
 
 def _levels(say: Words, before: Estimate | None, after: Estimate | None) -> tuple[str, str]:

@@ -100,7 +100,8 @@ def _attendance(attendance: Attendance, k: int, say: Words) -> Iterator[Block]:
             yield Prose(text=say(f"participation.{name}.none"))
             continue
         shown = protect_attendance(table, k)
-        yield _group_table(name, shown.shown, k, say) if shown.publish else Prose(text=say("participation.too_small"))
+        visible = shown.publish and not shown.mask.all()
+        yield _group_table(name, shown.shown, k, say) if visible else Prose(text=say(f"participation.{name}.too_small"))
 
 
 def _group_table(name: str, table: pd.DataFrame, k: int, say: Words) -> Table:
