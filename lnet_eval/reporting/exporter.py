@@ -87,6 +87,7 @@ def collect(nb: Any) -> dict[str, Any]:
             about = {**mark["page"], "language": mark["language"]}
     if not found:
         raise NothingToShow("the notebook shows no section of a report")
-    other = next(language for language in NAMES if language != about["language"])
-    link = {"language": other, "name": NAMES[other], "file": f"report.{other}.html"}
-    return {**about, "sections": list(found.values()), "other": link}
+    published = nb.get("metadata", {}).get(KEY, {}).get("languages", NAMES)  # the runner says what lies beside
+    others = [language for language in NAMES if language in published and language != about["language"]]
+    links = [{"language": other, "name": NAMES[other], "file": f"report.{other}.html"} for other in others]
+    return {**about, "sections": list(found.values()), "other": links[0] if links else None}

@@ -33,7 +33,7 @@ class IndexEntry:
     key_measure : by language, the title of the measure that the answers rest on, or empty.
     published_on : day of the report that stands, or None.
     failure : code of why the latest run failed (`failure.<code>`), or None. failed_on : the day it did.
-    synthetic : whether the network is made up.
+    synthetic : whether the network is made up. languages : those that the report was made in.
     """
 
     network: str
@@ -47,6 +47,7 @@ class IndexEntry:
     failure: str | None = None
     failed_on: dt.date | None = None
     synthetic: bool = False
+    languages: tuple[str, ...] = LANGUAGES
 
 
 def index_entry(evaluation: Evaluation, *, published_on: dt.date) -> IndexEntry:
@@ -111,7 +112,7 @@ def _row(entry: IndexEntry, say: Words) -> dict[str, object]:
         "better": better,
         "because": because,
         "grade": "–" if entry.grade is None else say(f"evidence.grade.{entry.grade}"),
-        "links": [(language, f"{entry.network}/report.{language}.html") for language in LANGUAGES]
+        "links": [(language, f"{entry.network}/report.{language}.html") for language in entry.languages]
         if has_report
         else [],
     }

@@ -64,6 +64,7 @@ def _entry(network: str, roots: Roots) -> IndexEntry:
         key_measure=told.get("key_measure", {}),
         published_on=_day(manifest.get("started")),
         synthetic=bool(told.get("synthetic")),
+        languages=tuple(manifest.get("parameters", {}).get("languages", LANGUAGES)),
         **failure,
     )
 

@@ -65,6 +65,7 @@ def test_the_overview_is_written_in_both_languages(roots: Roots, network: MakeNe
     assert '<html lang="nb"' in norwegian
     assert '<html lang="en"' in english
     assert "fine/report.nb.html" in norwegian
+    assert "fine/report.en.html" not in norwegian  # it was not made
     assert "The network idle" in english
     assert str(roots.project) not in norwegian
 
