@@ -103,7 +103,7 @@ def _check_counts(part: pd.DataFrame, measure: Measure, columns: Columns, findin
         say("denominator_zero", (denominator == 0) & (numerator > 0), "denominator")
     half = numerator.isna() != denominator.isna()
     if half.any():
-        findings.note("half_counts", columns.file, n=int(half.sum()), measure=measure.id)
+        findings.note("half_counts", columns.file, n=int(half.sum()), measure=measure.title)
 
 
 def _check_has_value(part: pd.DataFrame, measure: Measure, columns: Columns, findings: Findings) -> None:
@@ -119,7 +119,7 @@ def _as_shares(part: pd.DataFrame, measure: Measure, columns: Columns, findings:
     in_percent = measure.unit is not None and measure.unit.nb.strip().casefold() in {"%", "prosent", "percent"}
     percent = part["value"].notna() & (in_percent | part["percent"].astype(bool))
     if percent.any():
-        findings.note("percent_divided", columns.file, n=int(percent.sum()), measure=measure.id)
+        findings.note("percent_divided", columns.file, n=int(percent.sum()), measure=measure.title)
         part = part.assign(value=part["value"].where(~percent, part["value"] / 100))
     return part
 

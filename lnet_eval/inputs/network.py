@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
 
 from lnet_eval.plan import Plan
+from lnet_eval.plan.fields import Text
 from lnet_eval.texts import Words
 
 
@@ -21,8 +23,16 @@ class ReadingNote:
 
     def sentence(self, say: Words) -> str:
         """What was decided or noticed, in one sentence (without the file's name)."""
-        written = {name: say.number(value) if isinstance(value, int) else value for name, value in self.values.items()}
-        return say(f"reading.{self.code}", **written)
+        return say(f"reading.{self.code}", **{name: _written(value, say) for name, value in self.values.items()})
+
+
+def _written(value: object, say: Words) -> str:
+    """A placeholder as the language writes it: a number, a day, a text of the plan, or as it is."""
+    if isinstance(value, int):
+        return say.number(value)
+    if isinstance(value, dt.date):
+        return say.date(value)
+    return say.of(value) if isinstance(value, Text) else str(value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -96,7 +96,7 @@ def outside_phases(part: pd.DataFrame, measure: Measure, columns: Columns, plan:
     elif phases.end is not None:
         after = int((part["period"] > pd.Timestamp(phases.end)).sum())
         if after:
-            findings.note("rows_after_end", columns.file, n=after, day=phases.end.isoformat(), measure=measure.id)
+            findings.note("rows_after_end", columns.file, n=after, day=phases.end, measure=measure.title)
     return early | late
 
 

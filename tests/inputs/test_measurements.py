@@ -10,6 +10,7 @@ import pytest
 
 from lnet_eval.errors import DataProblems
 from lnet_eval.inputs import Network
+from lnet_eval.texts import words
 
 Make = Callable[..., Network]
 Refuse = Callable[..., DataProblems]
@@ -207,7 +208,7 @@ def test_per_cent_is_divided_where_the_cell_or_the_plan_says_per_cent(load: Make
     rest = ONE_MEASURE.replace("tid", "andel")
     said_by_cell = load({"m.csv": VALUES + "2018-01;a;45 %\n2018-02;a;0,3\n"}, rest=rest)
     np.testing.assert_allclose(said_by_cell.measurements["value"], [0.45, 0.3])
-    assert note(said_by_cell, "percent_divided") == {"n": 1, "measure": "andel"}
+    assert note(said_by_cell, "percent_divided")["n"] == 1
     said_by_plan = load({"m.csv": VALUES + "2018-01;a;45\n2018-02;a;0,3\n"}, rest=rest, andel='unit = "%"')
     np.testing.assert_allclose(said_by_plan.measurements["value"], [0.45, 0.003])
 
@@ -244,3 +245,12 @@ def test_a_name_that_two_units_have_is_asked_about_and_an_id_is_not(refused: Ref
     problems = refused({"m.csv": VALUES + "2018-01;Avdeling B;1\n"}, rest=rest).problems
     assert [problem.code for problem in problems] == ["unit_ambiguous"]
     assert load({"m.csv": VALUES + "2018-01;c;1\n"}, rest=rest).measurements["unit"].tolist() == ["c"]
+
+
+def test_notes_are_said_with_the_measures_title_and_dates_in_each_language(load: Make) -> None:
+    network = load({"m.csv": HEAD + "2020-01;a;andel;1;9\n"}, phases='end = "2019-12"')
+    (found,) = [one for one in network.notes if one.code == "rows_after_end"]
+    assert "«Andel screenet»" in found.sentence(words("nb"))
+    assert "1. desember 2019" in found.sentence(words("nb"))
+    assert '"Share screened"' in found.sentence(words("en"))
+    assert "1 December 2019" in found.sentence(words("en"))

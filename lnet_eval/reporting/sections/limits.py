@@ -159,8 +159,7 @@ def _note(say: Words, note: ReadingNote) -> str:
     key = f"reading.{note.code}"
     if key not in say:
         return say("limits.reading.other", code=note.code)
-    counted = {k: say.number(v) if isinstance(v, int) else v for k, v in note.values.items()}
-    return say(key, **counted)
+    return note.sentence(say)
 
 
 def _flagged(evaluation: Evaluation, say: Words) -> Iterator[Block]:
