@@ -1,0 +1,48 @@
+"""Everything that is wrong, at once."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+Command = Callable[..., Any]
+
+
+def test_the_shipped_networks_are_in_order(command: Command, examples: Path) -> None:
+    ran = command("check", "--data", examples)
+    assert (ran.code, ran.err) == (0, "")
+    assert all(f"{folder.name}: in order" in ran.out for folder in examples.iterdir() if folder.is_dir())
+
+
+def test_problems_are_listed_with_their_places_and_end_with_1(command: Command, examples: Path, data: Path) -> None:
+    shutil.copytree(examples / "ahus", data / "ahus")
+    shutil.copytree(examples / "unn-plan", data / "unn-plan")
+    table = data / "ahus" / "kostnader.csv"
+    table.write_text(table.read_text(encoding="utf-8-sig").replace("100000", "mye", 1), encoding="utf-8")
+    (data / "ahus" / "hendelser.csv").write_bytes(b"")
+    ran = command("check", "--data", data)
+    assert ran.code == 1
+    assert "ahus: 2 problems in the folder" in ran.out
+    assert "kostnader.csv, row 2" in ran.out
+    assert "hendelser.csv" in ran.out
+    assert "unn-plan: in order" in ran.out
+
+
+def test_the_language_of_the_messages_can_be_chosen(command: Command, data: Path) -> None:
+    (data / "mitt").mkdir()
+    (data / "mitt" / "network.toml").write_text("[network]\n")
+    assert "feil i mappen" in command("check", "--data", data, "--language", "nb").out
+
+
+def test_an_empty_data_folder_is_a_wrong_call(command: Command, data: Path) -> None:
+    ran = command("check", "--data", data)
+    assert ran.code == 2
+    assert "lnet-eval new" in ran.err
+
+
+def test_only_the_named_networks_are_read(command: Command, examples: Path) -> None:
+    ran = command("check", "unn-plan", "--data", examples)
+    assert ran.code == 0
+    assert "ahus" not in ran.out

@@ -1,0 +1,63 @@
+"""A plan is locked once, and what a person wrote stays as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lnet_eval.plan import load_plan, plan_fingerprint
+
+Command = Callable[..., Any]
+
+
+@pytest.fixture
+def folder(command: Command, data: Path) -> Path:
+    command("new", "mitt", "--data", data)
+    return data / "mitt"
+
+
+def test_locking_adds_the_day_and_the_fingerprint_at_the_end(command: Command, folder: Path, data: Path) -> None:
+    before = (folder / "network.toml").read_bytes()
+    assert command("lock", "mitt", "--data", data).code == 0
+    after = (folder / "network.toml").read_bytes()
+    assert after.startswith(before)
+    plan = load_plan(folder)
+    assert plan.plan.fingerprint == plan_fingerprint(plan)
+    assert plan.plan.locked is not None
+
+
+def test_locking_twice_changes_nothing(command: Command, folder: Path, data: Path) -> None:
+    command("lock", "mitt", "--data", data)
+    before = (folder / "network.toml").read_bytes()
+    ran = command("lock", "mitt", "--data", data)
+    assert (ran.code, "unchanged" in ran.out) == (0, True)
+    assert (folder / "network.toml").read_bytes() == before
+
+
+def test_a_plan_that_was_changed_after_its_lock_is_told(command: Command, folder: Path, data: Path) -> None:
+    command("lock", "mitt", "--data", data)
+    path = folder / "network.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace('better = "up"', 'better = "down"'), encoding="utf-8")
+    before = path.read_bytes()
+    ran = command("lock", "mitt", "--data", data)
+    assert (ran.code, "changed since" in ran.out) == (1, True)
+    assert path.read_bytes() == before
+
+
+def test_a_plan_with_an_empty_lock_is_not_written_but_told(command: Command, folder: Path, data: Path) -> None:
+    path = folder / "network.toml"
+    path.write_text(path.read_text(encoding="utf-8") + "\n[plan]\n", encoding="utf-8")
+    before = path.read_bytes()
+    ran = command("lock", "mitt", "--data", data)
+    assert ran.code == 0
+    assert f'fingerprint = "{plan_fingerprint(load_plan(folder))}"' in ran.out
+    assert path.read_bytes() == before
+
+
+def test_a_plan_that_cannot_be_read_is_not_locked(command: Command, folder: Path, data: Path) -> None:
+    (folder / "network.toml").write_text("[network]\n")
+    assert command("lock", "mitt", "--data", data).code == 1
+    assert (folder / "network.toml").read_text() == "[network]\n"
