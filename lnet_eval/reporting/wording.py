@@ -28,6 +28,7 @@ from lnet_eval.reporting.numbers import (
 from lnet_eval.texts import Words
 
 _HORIZON: Final = re.compile(r"effect_at_(\d+)$")
+_INNER_QUOTES: Final = str.maketrans({"«": "‘", "»": "’", "“": "‘", "”": "’"})
 _GRADED: Final = re.compile(r"(very_low|low|moderate|high)_(better|worse)$")
 
 
@@ -42,8 +43,9 @@ def answer_sentence(say: Words, answer: Answer, evaluation: Evaluation) -> str:
     measure = _measure(answer, evaluation)
     sentences = [conclusion_sentence(say, answer, evaluation)]
     if answer.question == "because" and _GRADED.match(answer.code) and answer.effect is not None:
-        source = None if measure is None else measure.primary_source
-        sentences.append(effect_sentence(say, answer.effect, source, None if measure is None else measure.measure))
+        source, plan = (None, None) if measure is None else (measure.primary_source, measure.measure)
+        transition = evaluation.network.plan.phases.transition_months > 0
+        sentences.append(effect_sentence(say, answer.effect, source, plan, transition=transition))
     return " ".join(sentences)
 
 
@@ -53,6 +55,8 @@ def conclusion_sentence(say: Words, answer: Answer, evaluation: Evaluation) -> s
     key = f"answer.{answer.question}.{answer.code}"
     if answer.code == "not_analysed":
         return " ".join([say(key), *_reason(say, answer, measure)])
+    if answer.code == "no_measurements" and evaluation.as_of < evaluation.network.plan.phases.start:
+        return say(f"{key}.not_started")
     plan = None if measure is None else measure.measure
     if answer.question == "because" and _GRADED.match(answer.code) and not _moved_likewise(answer, evaluation):
         key += ".beyond"
@@ -61,20 +65,28 @@ def conclusion_sentence(say: Words, answer: Answer, evaluation: Evaluation) -> s
     return say(key, **_values(say, answer, plan))
 
 
-def effect_sentence(say: Words, effect: Estimate, source: str | None, measure: Measure | None) -> str:
-    """One sentence that states an effect of a time series with its interval, as a distance and a direction."""
+def effect_sentence(
+    say: Words, effect: Estimate, source: str | None, measure: Measure | None, *, transition: bool = False
+) -> str:
+    """One sentence that states an effect of a time series with its interval, as a distance and a direction.
+
+    Parameters
+    ----------
+    source : "time_series", "pooled" or "controlled"; what the effect is measured against.
+    transition : whether a phase-in was left out, so that the horizon counts from its end.
+    """
     horizon = _HORIZON.search(effect.quantity)
     if source is None or horizon is None or not effect.excludes(0.0):
         return say("answer.estimate.plain", effect=estimate_text(say, effect, measure))
-    distance = _distance(effect)
     digits = digits_of(effect.unit, effect.value, effect.low, effect.high)
     side = "lower" if effect.value < 0 else "higher"
-    period = "month" if measure is None else measure.frequency
+    since = "after_transition" if transition else "after_start"
+    period = "M" if measure is None else measure.freq
     return say(
         f"answer.estimate.{source}.{side}",
-        when=say(f"answer.when.{period}", n=int(horizon[1])),
-        distance=value_text(say, distance.value, distance.unit, measure, digits),
-        interval=interval_text(say, distance, measure),
+        horizon=say.plural(f"figures.horizon.{since}.{period}", int(horizon[1])),
+        distance=value_text(say, abs(effect.value), effect.unit, measure, digits),
+        interval=interval_text(say, distance(effect), measure),
     )
 
 
@@ -121,6 +133,18 @@ def _side(answer: Answer) -> str:
     return f"{side}.averaged" if unlike > finest * (0.01 if effect.unit == SHARE_DIFFERENCE else 1) else side
 
 
+def distance(effect: Estimate) -> Estimate:
+    """A difference as a distance: without its sign, the interval turned round with it."""
+    if effect.value >= 0:
+        return effect
+    return replace(effect, value=-effect.value, low=-effect.high, high=-effect.low)
+
+
+def quoted_inside(text: str) -> str:
+    """A title that will stand between quotation marks: its own become the inner ones."""
+    return text.translate(_INNER_QUOTES)
+
+
 def _measure(answer: Answer, evaluation: Evaluation) -> MeasureEvaluation | None:
     return next((m for m in evaluation.measures if m.measure.id == answer.measure), None)
 
@@ -141,27 +165,19 @@ def _reason(say: Words, answer: Answer, measure: MeasureEvaluation | None) -> It
 
 def _values(say: Words, answer: Answer, measure: Measure | None) -> dict[str, str]:
     """What the placeholders of an answer are filled with; a unit is said once where it is the same throughout."""
-    values = {"measure": "" if measure is None else say.of(measure.title)}
+    values = {"measure": "" if measure is None else quoted_inside(say.of(measure.title))}
     before, after, effect = answer.before, answer.after, answer.effect
     if before is not None and after is not None:
         digits = digits_of(after.unit, before.value, after.value)
         values["before"] = number_text(say, before.value, before.unit, digits)
         values["after"] = value_text(say, after.value, after.unit, measure, digits)
     if effect is not None:
-        distance = _distance(effect)
-        interval = interval_text(say, distance)
+        interval = interval_text(say, distance(effect))
         digits = digits_of(effect.unit, effect.value, effect.low, effect.high)
-        number = number_text(say, distance.value, effect.unit, digits)
+        number = number_text(say, abs(effect.value), effect.unit, digits)
         if after is None or after.unit != effect.unit:
-            number = value_text(say, distance.value, effect.unit, measure, digits)
+            number = value_text(say, abs(effect.value), effect.unit, measure, digits)
         values["distance"] = f"{number} ({interval})" if interval else number
         values["low"] = number_text(say, effect.low, effect.unit, digits)
         values["high"] = value_text(say, effect.high, effect.unit, measure, digits)
     return values
-
-
-def _distance(effect: Estimate) -> Estimate:
-    """A difference as a distance: without its sign, the interval turned round with it."""
-    if effect.value >= 0:
-        return effect
-    return replace(effect, value=-effect.value, low=-effect.high, high=-effect.low)

@@ -17,6 +17,7 @@ from lnet_eval.reporting.wording import (
     effect_sentence,
     grade_reason,
     plan_text,
+    quoted_inside,
 )
 from lnet_eval.texts import words
 
@@ -94,7 +95,7 @@ def test_a_worse_result_climbs_the_same_ladder_as_a_better_one(evaluation: Evalu
 
 
 def test_no_clear_change_says_what_the_data_are_compatible_with(evaluation: Evaluation) -> None:
-    assert "forenlige med alt fra −3,10 til −1,20 per 1 000 liggedøgn" in _plain(
+    assert "forenlige med en forskjell på alt fra −3,10 til −1,20 per 1 000 liggedøgn" in _plain(
         _answered(evaluation, "because", "no_clear_change")
     )
 
@@ -115,7 +116,7 @@ def test_an_effect_is_a_distance_and_a_direction() -> None:
     effect = Estimate(quantity="effect_at_12", value=-0.05, low=-0.09, high=-0.01, unit="proportion_difference", n=24,
                       method="default")  # fmt: skip
     assert _plain(effect_sentence(NB, effect, "controlled", None)) == (
-        "I måned 12 etter oppstart lå målingen 5,0 prosentpoeng lavere enn enhetene utenfor nettverket skulle tilsi "
+        "Målingen lå 5,0 prosentpoeng lavere enn enhetene utenfor nettverket skulle tilsi, i måned 12 etter oppstart "
         "(95 % KI 1,0 til 9,0)."
     )
     rising = replace(effect, value=0.05, low=0.01, high=0.09)
@@ -146,6 +147,23 @@ def test_the_grade_comes_with_its_reason(evaluation: Evaluation) -> None:
     reason = grade_reason(NB, evaluation.evidence)
     assert reason.startswith("Opplegg: avbrutt tidsserie")
     assert "mangler" in reason
+
+
+def test_a_network_that_has_not_started_is_not_blamed_for_missing_data(samples, nothing_analysed: Evaluation) -> None:
+    phases = {"baseline_start": "2021-01", "start": "2022-01"}
+    planned = samples.nothing_analysed(phases=phases)
+    assert conclusion_sentence(NB, planned.better, planned).startswith("Nettverket har ikke startet ennå")
+    assert conclusion_sentence(NB, nothing_analysed.better, nothing_analysed).startswith("Vi vet ikke.")
+
+
+def test_a_horizon_counts_from_the_end_of_a_transition() -> None:
+    effect = Estimate(quantity="effect_at_4", value=1.0, low=0.5, high=1.5, unit="natural", n=24, method="default")
+    assert "etter innfasingen" in effect_sentence(NB, effect, "time_series", None, transition=True)
+    assert "after the start" in effect_sentence(EN, effect, "time_series", None)
+
+
+def test_a_title_with_quotation_marks_gets_inner_ones() -> None:
+    assert quoted_inside("Spurt «Hva er viktig for deg?»") == "Spurt ‘Hva er viktig for deg?’"
 
 
 def test_a_text_written_once_is_marked_as_norwegian_on_the_english_page(samples) -> None:

@@ -32,7 +32,7 @@ from lnet_eval.reporting.numbers import (
     number_text,
     value_text,
 )
-from lnet_eval.reporting.wording import answer_sentence, change_sentence, grade_reason, plan_text
+from lnet_eval.reporting.wording import answer_sentence, change_sentence, distance, grade_reason, plan_text
 from lnet_eval.texts import Words
 
 
@@ -186,8 +186,9 @@ def _participation(evaluation: Evaluation, say: Words) -> tuple[str, str]:
         sentences.append(not_analysed_text(say, evaluation.flow))
     else:
         steps = evaluation.flow.steps.set_index("step")["n"]
-        counts = {name: say.number(steps.get(name, 0)) for name in ("enrolled", "completed", "enough_data")}
-        sentences.append(say("leadership.participation.flow", **counts))
+        counts = {name: say.number(steps.get(name, 0)) for name in ("enrolled", "enough_data")}
+        left = say.number(evaluation.flow.teams["left"].notna().sum())
+        sentences.append(say("leadership.participation.flow", left=left, **counts))
     if not isinstance(evaluation.attendance, NotAnalysed):
         attendance = find_estimate(evaluation.attendance.estimates, "attendance")
         if attendance is not None:
@@ -211,7 +212,7 @@ def _maintained(say: Words, measure: MeasureEvaluation, change: Estimate) -> str
     digits = digits_of(change.unit, change.value, change.low, change.high)
     values = {
         "change": value_text(say, abs(change.value), change.unit, plan, digits),
-        "interval": interval_text(say, change, plan),
+        "interval": interval_text(say, distance(change), plan),
         "low": number_text(say, change.low, change.unit, digits),
         "high": value_text(say, change.high, change.unit, plan, digits),
     }

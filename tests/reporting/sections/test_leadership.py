@@ -98,7 +98,7 @@ def test_the_page_has_one_figure(evaluation: Evaluation) -> None:
 
 def test_participation_maintenance_and_cost_are_a_line_each(evaluation: Evaluation) -> None:
     said = _said(leadership_section(evaluation, NB).blocks)
-    assert "Deltakelse: Team som startet: 4. Fullførte: 3." in said
+    assert "Deltakelse: Team som startet: 4. Falt fra: 1. Har nok data til å bli analysert: 3." in said
     assert "Vedlikehold: Ingen sikker endring etter siste samling. Dataene er forenlige med alt fra −0,60 til" in said
     assert "Kostnad: Utlegg i alt: 300 000 kr." in said
 
