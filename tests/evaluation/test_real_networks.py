@@ -1,0 +1,78 @@
+"""Real networks, read from the files as their owners publish them, give the answers that are known of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import lnet_eval as le
+from lnet_eval.evaluation import Evaluation, NotAnalysed
+
+pytestmark = pytest.mark.golden
+Evaluated = Callable[[str], Evaluation]
+
+
+@pytest.fixture(scope="module")
+def evaluated(root: Path, shared: Path) -> Evaluated:
+    return lambda network: le.evaluate(
+        le.load_network(network, data=root / "tests" / "real", files=shared / "networks")
+    )
+
+
+def test_hvidovre_got_better_and_the_cause_is_left_open(evaluated: Evaluated) -> None:
+    result = evaluated("hvidovre-cdi")
+    key = result.key_measure
+    assert key is not None
+    assert not isinstance(key.before_after, NotAnalysed)
+    assert not isinstance(key.time_series, NotAnalysed)
+    naive, step = key.before_after.estimate("ratio"), key.time_series.estimate("level_ratio", method="glm")
+    quasi, slope = (
+        key.time_series.estimate("level_ratio", method="quasi_glm"),
+        key.time_series.estimate("slope_ratio"),
+    )
+    assert naive is not None
+    assert step is not None
+    assert quasi is not None
+    assert slope is not None
+    assert round(naive.value, 3) == 0.385
+    assert (round(step.value, 3), round(step.low, 3), round(step.high, 3)) == (0.518, 0.341, 0.789)
+    assert (round(quasi.low, 3), round(quasi.high, 3)) == (0.321, 0.837)
+    assert not slope.excludes(1.0)
+    assert result.better.code == "improved"
+    assert result.because.code in {"low_better", "very_low_better"}
+    assert isinstance(key.controlled, NotAnalysed)
+
+
+def test_the_danish_placebo_is_no_longer_a_clear_change_and_never_the_networks_doing(evaluated: Evaluated) -> None:
+    result = evaluated("danish-infections")
+    key = result.key_measure
+    assert key is not None
+    assert key.measure.id == "cdi"
+    assert not isinstance(key.pooled, NotAnalysed)
+    step = key.pooled.estimate("level_ratio")
+    assert step is not None
+    assert step.n == 6
+    assert not step.excludes(1.0)
+    assert result.because.code == "no_clear_change"
+    assert result.evidence.grade in {"low", "very_low"}
+
+
+def test_iq_improved_and_so_did_everyone_and_two_points_say_no_more(evaluated: Evaluated) -> None:
+    result = evaluated("iq-norge")
+    assert result.better.code == "two_points_improved"
+    assert result.because.code == "two_points"
+    key = result.key_measure
+    assert key is not None
+    assert not isinstance(key.before_after, NotAnalysed)
+    assert not isinstance(key.comparison_change, NotAnalysed)
+    before, after = key.before_after.estimate("before"), key.before_after.estimate("after")
+    assert before is not None
+    assert after is not None
+    assert (before.value, after.value) == (7.93, 7.15)
+    outside = key.comparison_change.estimate("difference")
+    assert outside is not None
+    assert outside.value < 0
+    assert result.evidence.grade == "very_low"
+    assert isinstance(key.time_series, NotAnalysed)
