@@ -28,6 +28,7 @@ _STEPS: Final = {
 }
 _PER_YEAR: Final = {"M": 12, "Q": 4}
 _ROOM_BETWEEN_LABELS: Final = 14.0
+_LEAST_AIR: Final = 5e-4  # above and below values that are all alike, so that ticks differ in their decimals
 
 
 def short_period(period: pd.Period, say: Words) -> str:
@@ -147,8 +148,8 @@ def value_scale(values: Iterable[float], *, share: bool, say: Words, positive: b
     finite = np.asarray([value for value in values if math.isfinite(value)] or [0.0, 1.0], dtype=float)
     factor = 100.0 if share else 1.0
     low, high = factor * float(finite.min()), factor * float(finite.max())
-    span = high - low or abs(high) or 1.0
-    bottom, top = low - 0.08 * span, high + 0.08 * span
+    air = max(0.08 * (high - low or abs(high)), _LEAST_AIR)
+    bottom, top = low - air, high + air
     if low >= 0 and ((positive and low < 0.5 * high) or bottom < 0):
         bottom = 0.0
     if share and high <= 100:
@@ -166,7 +167,7 @@ def _decimals(ticks: Sequence[float]) -> int:
     if len(ticks) < 2:
         return 1
     step = min(abs(b - a) for a, b in itertools.pairwise(ticks))
-    return next((digits for digits in range(5) if abs(round(step, digits) - step) < 1e-9 * max(1, step)), 4)
+    return next((digits for digits in range(7) if abs(round(step, digits) - step) < 1e-9 * max(1, step)), 6)
 
 
 def draw_value_axis(axes: Axes, scale: ValueScale, *, grid: bool = True) -> float:

@@ -21,7 +21,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
 BLUE: Final = "#1f5fa8"
-ORANGE: Final = "#c65d00"
+ORANGE: Final = "#bf5900"
 INK: Final = "#222222"
 GREY: Final = "#595959"
 RULE: Final = "#8a8a8a"

@@ -45,6 +45,7 @@ _TITLE: Final = 14.0
 _KEY: Final = 30.0
 _UNDER: Final = 16.0
 _MOST_DOTS: Final = 400
+_MOST_NAMES: Final = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -89,10 +90,11 @@ def team_charts_figure(measure: MeasureEvaluation, plan: Plan, say: Words) -> bl
         "left": say.number(sum(unit.left is not None for unit in plan.teams)),
     }
     title = say("figures.teams.title" if charts else "figures.teams.title_not_judged", **about)
-    names = say.series(
-        [f"{_name(plan, t.unit)}" for t in measure.teams if isinstance(t.chart, RunChart) and t.chart.signal]
-    )
-    alt = say("figures.teams.alt" if names else "figures.teams.alt_none", names=names, **about)
+    names = [
+        plan.unit(team.unit).name for team in measure.teams if isinstance(team.chart, RunChart) and team.chart.signal
+    ]
+    form = "none" if not names else "named" if len(names) <= _MOST_NAMES else "many"
+    alt = say(f"figures.teams.alt_{form}", names=say.series(names), **about)
     return blocks.Figure(
         id=name,
         title=title,
@@ -101,10 +103,6 @@ def team_charts_figure(measure: MeasureEvaluation, plan: Plan, say: Words) -> bl
         table=_table(name, frames, measure, plan, title=title, say=say),
         note=say("figures.teams.note"),
     )
-
-
-def _name(plan: Plan, unit: str) -> str:
-    return plan.unit(unit).name
 
 
 def _frame(team: TeamMeasure) -> pd.DataFrame:
