@@ -56,7 +56,7 @@ def _reference(reference: Reference, say: Words) -> BlockText:
     citation = Passage(reference.citation, language)
     if reference.address is None:
         return (citation,)
-    return (citation, " ", Passage(say("appendix.source"), href=reference.address))
+    return (citation, " ", Passage(reference.address.removeprefix("https://"), href=reference.address))
 
 
 def _methods(say: Words) -> Iterator[Block]:
