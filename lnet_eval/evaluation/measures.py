@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -79,7 +80,7 @@ def evaluate_measure(network: Network, measure: Measure, as_of: dt.date, n_repor
         primary=primary,
         primary_source=source,
         evidence=grade_evidence(findings),
-        comparison_change=attempt(lambda: _before_after(others, window)),
+        comparison_change=attempt(lambda: _outside(others, window)),
     )
 
 
@@ -116,6 +117,16 @@ def completeness_of(plan: Plan, units: Mapping[str, Series], window: Window) -> 
     table = pd.DataFrame(rows, columns=columns)
     of_teams = table[table["role"] == "team"]
     return Completeness(table=table, due=int(of_teams["due"].sum()), delivered=int(of_teams["delivered"].sum()))
+
+
+def _outside(others: Mapping[str, Series], window: Window) -> BeforeAfter:
+    """Before and after outside the network: in its active phase, or to the latest value where there is none in it."""
+    if not others:
+        raise NotEnoughData("before_after", "no_comparison")
+    try:
+        return _before_after(others, window)
+    except NotEnoughData:
+        return _before_after(others, replace(window, active_end=None))
 
 
 def _before_after(units: Mapping[str, Series], window: Window) -> BeforeAfter:
