@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pandas as pd
 
@@ -12,6 +13,7 @@ from lnet_eval.evaluation.results import Evaluation, NotAnalysed
 from lnet_eval.plan.model import Plan, Unit
 from lnet_eval.reporting.blocks import Block, Facts, Foldout, Heading, Passage, Prose, Section, Table
 from lnet_eval.reporting.blocks import Words as BlockText
+from lnet_eval.reporting.figures.timeline import timeline_figure
 from lnet_eval.reporting.numbers import not_analysed_text
 from lnet_eval.reporting.wording import plan_text
 from lnet_eval.texts import Words
@@ -28,7 +30,7 @@ def network_section(evaluation: Evaluation, say: Words) -> Section:
         blocks=(
             _facts(plan, say),
             _heading(say, "timeline"),
-            _timeline(evaluation, say),
+            replace(timeline_figure(plan, evaluation.network.events, say), table=_timeline(evaluation, say)),
             _heading(say, "fidelity"),
             *_fidelity(evaluation, say),
             *_teams(plan, say),
