@@ -125,10 +125,9 @@ def print_table(part: str, found: dict[tuple, dict[str, list[float]]]) -> None:
     """One row per cell, then the smallest and the mean."""
     scored = part == "continuous"
     head = ["n, ρ"] if scored else ["n, (family, mean or share), (ρ, σ)"]
-    print(
-        "\n| " + " | ".join(head + [f"{q} coverage" for q in QUANTITIES] + [f"{q} score" for q in QUANTITIES] * scored)
-    )
-    print("|---" * (1 + len(QUANTITIES) * (1 + scored)) + "|")
+    head += [f"{q} coverage" for q in QUANTITIES] + [f"{q} score" for q in QUANTITIES] * scored
+    print("\n| " + " | ".join(head) + " |")
+    print("|---" * len(head) + "|")
     for cell, numbers in found.items():
         row = [", ".join(map(str, cell)).replace("'", "")]
         for kind in ("coverage", "score")[: 1 + scored]:
@@ -137,9 +136,9 @@ def print_table(part: str, found: dict[tuple, dict[str, list[float]]]) -> None:
         print("| " + " | ".join(row) + " |")
     table = {kind: np.array([c[kind] for c in found.values()]) for kind in ("coverage", "score")[: 1 + scored]}
     held = table["coverage"]
-    print(f"\nsmallest coverage {held.min(axis=0).round(3)}, largest {held.max(axis=0).round(3)}")
+    print(f"\nSmallest coverage {held.min(axis=0).round(3)}, largest {held.max(axis=0).round(3)}.")
     for kind, values in table.items():
-        print(f"mean {kind} over cells {values.mean(axis=0).round(3)}")
+        print(f"Mean {kind} over cells {values.mean(axis=0).round(3)}.")
 
 
 def main() -> None:
@@ -148,7 +147,7 @@ def main() -> None:
     parser.add_argument("--full", action="store_true", help="as many series per cell as the documentation shows")
     parser.add_argument("--part", choices=("continuous", "counted"), help="one part only")
     parser.add_argument("--series", type=int, help="series per cell instead of the usual number")
-    parser.add_argument("--out", type=Path, default=Path(__file__).parent / "results" / "coverage.json")
+    parser.add_argument("--out", type=Path, default=Path(__file__).parent / "out" / "coverage.json")
     choices = parser.parse_args()
     usual = {"continuous": 5000, "counted": 1000} if choices.full else {"continuous": 300, "counted": 30}
     for part in ("continuous", "counted"):

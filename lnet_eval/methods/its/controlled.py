@@ -125,9 +125,7 @@ def _counted(
     trend_row = np.eye(len(SEGMENTED))[SEGMENTED.index("time")]
     rows = np.vstack([beyond, slope_row(ours), trend_row])
     ratios = np.exp(posterior.contrasts(np.hstack([np.zeros_like(rows), rows]), PROBABILITIES))
-    names = [m.quantity.replace("effect_at", "difference_ratio_at") for m in wanted]
-    names = [name.replace("level_change", "difference_level_ratio") for name in names]
-    names += ["difference_slope_change", "pretrend_difference"]
+    names = [_ratio_name(moment.quantity) for moment in wanted] + ["difference_slope_change", "pretrend_difference"]
     unit = ratio_unit(both)
     found = [estimate(name, row, unit=unit, n=n, method="default") for name, row in zip(names, ratios, strict=True)]
     natural = _beyond_comparison(network, ours, both, *posterior.draws())
@@ -139,6 +137,12 @@ def _counted(
     found.append(estimate("autocorrelation", rho, unit=CORRELATION, n=n, method="default"))
     trend = next(e for e in found if e.quantity == "pretrend_difference")
     return _result(network, comparison, found, parallel=not trend.excludes(1.0))
+
+
+def _ratio_name(quantity: str) -> str:
+    if quantity == "level_change":
+        return "difference_level_ratio"
+    return quantity.replace("effect_at", "difference_ratio_at")
 
 
 def _beyond_comparison(
