@@ -115,8 +115,17 @@ def visit(browser: Browser, pages: dict[str, Path]) -> Iterator[object]:
         tab.close()
 
 
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("width", [NARROW, WIDE])
+@pytest.mark.parametrize(
+    ("name", "width"),
+    [
+        *((name, width) for name in ("full.nb", "full.en", "index.nb", "index.en") for width in (NARROW, WIDE)),
+        ("empty.nb", NARROW),
+        ("empty.en", WIDE),
+        ("ahus.nb", NARROW),
+        ("ahus.en", WIDE),
+        ("hostile.nb", NARROW),
+    ],
+)
 def test_axe_finds_no_violation_on_screen_and_on_paper(visit, name: str, width: int) -> None:
     tab, _ = visit(name, width)
     for media in ("screen", "print") if width == WIDE else ("screen",):
