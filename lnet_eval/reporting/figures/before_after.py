@@ -47,6 +47,7 @@ _RING: Final[dict[str, Any]] = {
     "markersize": 6.0,
 }
 _DOT: Final[dict[str, Any]] = {"color": BLUE, "markersize": 5.0}
+_SIGNS: Final = {"figures.before_after.after": _DOT, "figures.before_after.before": _RING}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,9 +153,10 @@ def _points(axes: Axes, rows: Sequence[Row], span: float) -> None:
 def _key(axes: Axes, title: str, say: Words, *, height: float, plot: float, names: float) -> None:
     """The axis' title over the names, and the two signs over the plot."""
     y = 1 + 12 / height
-    axes.text(-names / plot, y, title, transform=axes.transAxes, fontsize=SMALL, color=INK)
+    room = names + plot - sum(text_width(say(key), SMALL) + 25 for key in _SIGNS) - 12
+    axes.text(-names / plot, y, shortened(title, room, SMALL), transform=axes.transAxes, fontsize=SMALL, color=INK)
     x = 1.0
-    for key, look in (("figures.before_after.after", _DOT), ("figures.before_after.before", _RING)):
+    for key, look in _SIGNS.items():
         label = say(key)
         x -= text_width(label, SMALL) / plot
         axes.text(x, y, label, transform=axes.transAxes, fontsize=SMALL)

@@ -173,7 +173,7 @@ def _axis(axes: Axes, limits: tuple[float, float], measure: Measure, say: Words,
         1, height, say(f"figures.forest.side_higher_{higher}"), transform=under, ha="right", fontsize=SMALL, color=GREY
     )
     over = 1 + 11 / (axes.get_window_extent().height / axes.figure.dpi * 72)
-    axes.text(-names, over, unit, transform=under, fontsize=SMALL)
+    axes.text(-names, over, shortened(unit, WIDTH - 4, SMALL), transform=under, fontsize=SMALL)
 
 
 def _line(axes: Axes, row: Row, y: float, limits: tuple[float, float]) -> None:

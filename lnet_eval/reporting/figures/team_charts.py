@@ -150,13 +150,13 @@ def _draw(frames: dict[str, pd.DataFrame], measure: MeasureEvaluation, plan: Pla
         bare(axes)
         axes.set_xlim(0, WIDTH)
         axes.set_ylim(0, height)
-        axes.text(0, height - 2, axis_title(plain, say), va="top", fontsize=TEXT)
         _frames(axes, panels, scale, values, say)
         _curves(axes, panels, scale, values)
         _dates(axes, panels, scale, plan)
         for panel in panels:
             _heading(axes, panel, say)
-        _key(axes, height, panels, say)
+        room = _key(axes, height, panels, say)
+        axes.text(0, height - 2, shortened(axis_title(plain, say), room), va="top", fontsize=TEXT)
         return svg(figure, name)
 
 
@@ -247,8 +247,8 @@ def _heading(axes: Axes, panel: Panel, say: Words) -> None:
         )  # fmt: skip
 
 
-def _key(axes: Axes, height: float, panels: Sequence[Panel], say: Words) -> None:
-    """The signs in one line over the panels, those that occur."""
+def _key(axes: Axes, height: float, panels: Sequence[Panel], say: Words) -> float:
+    """The signs in one line over the panels, those that occur; returns the room that they leave to their left."""
     entries: list[tuple[str, dict[str, Any]]] = [
         ("figures.key.own_start", {"color": INK, "linestyle": "-"}),
         ("figures.key.centre", {"color": INK, "linestyle": "--"}),
@@ -266,6 +266,7 @@ def _key(axes: Axes, height: float, panels: Sequence[Panel], say: Words) -> None
         xs = [middle - 5, middle + 5] if "linestyle" in look else [middle]
         axes.plot(xs, [y] * len(xs), **{"linewidth": 1.2, **look})
         x -= 24
+    return x
 
 
 def _table(

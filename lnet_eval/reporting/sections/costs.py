@@ -55,7 +55,7 @@ def _perspectives(costs: Costs, say: Words) -> Table:
         heads = (costs.estimate(f"{view}_per_{head}") for head in _HEADS)
         rows.append((say(f"costs.perspective.{name}"), _money(say, whole), *(_money(say, head) for head in heads)))
     return Table(
-        id="costs",
+        id="cost-perspectives",
         caption=say("costs.caption"),
         columns=tuple(say(f"costs.column.{name}") for name in ("perspective", "total", *_HEADS)),
         rows=tuple(rows),

@@ -43,7 +43,7 @@ def _matrix(interviews: Interviews, say: Words) -> Table:
         for i, keyword in enumerate(keywords, start=1)
     ]
     return Table(
-        id="interviews",
+        id="interview-matrix",
         caption=say("interviews.caption"),
         columns=(say("interviews.question"), *interviews.networks),
         rows=tuple(rows),

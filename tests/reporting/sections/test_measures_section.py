@@ -1,0 +1,75 @@
+"""The measures: the naive number beside the others, the answer's own horizon, gaps with their reason."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from lnet_eval.evaluation.results import NotAnalysed
+from lnet_eval.reporting.blocks import Figure, Foldout
+from lnet_eval.reporting.numbers import not_analysed_text
+from lnet_eval.reporting.sections.measures import measures_section
+from lnet_eval.texts import words
+
+
+def table(section, name):
+    return next(t for t in section.tables() if t.id == name)
+
+
+@pytest.fixture(scope="module")
+def section(pathways):
+    return measures_section(pathways, words("nb"))
+
+
+def test_every_measure_has_its_row_at_a_glance(pathways, section):
+    rows = table(section, "measures-at-a-glance").rows
+    assert len(rows) == len(pathways.measures)
+    assert {row[-1] for row in rows} <= {"svært lav", "lav", "middels", "høy"}
+    for row, measure in zip(rows, pathways.measures, strict=True):
+        assert (measure.change == "better") == row[5].startswith("✓")
+
+
+def test_the_plain_comparison_stands_beside_the_time_series(pathways, section):
+    key = pathways.key_measure
+    codes = list(table(section, f"naive-{key.measure.id}").data["comparison"])
+    assert codes[0] == "before_after_network"
+    assert "level_change" in codes
+    assert any(code.startswith("effect_at_") for code in codes)
+
+
+def test_the_plain_comparison_is_never_without_its_warning(pathways, section, texts_of):
+    texts = texts_of(section)
+    warned = sum("gir nettverket æren for alt som endret seg" in text for text in texts)
+    assert warned == sum(not isinstance(m.before_after, NotAnalysed) for m in pathways.measures)
+
+
+def test_the_other_methods_stand_behind_a_foldout_with_the_count_that_agrees(pathways, section):
+    foldouts = [block for block in section.blocks if isinstance(block, Foldout)]
+    assert len(foldouts) == len(pathways.measures)
+    assert "andre metoder og valg peker samme vei" in str(foldouts[0].blocks[0].text)
+
+
+def test_what_is_not_analysed_says_why(pathways, texts_of):
+    say = words("nb")
+    reason = NotAnalysed(method="time_series", reason="its_too_few_before", needed=3, found=1)
+    measure = dataclasses.replace(pathways.measures[0], time_series=reason, pooled=reason, chart=reason)
+    evaluation = dataclasses.replace(pathways, measures=(measure,))
+    texts = texts_of(measures_section(evaluation, say))
+    assert texts.count(not_analysed_text(say, reason)) >= 3
+
+
+def test_a_network_with_many_charts_says_how_many_signals_chance_makes(section, texts_of):
+    assert any("ville vi likevel vente signal" in text for text in texts_of(section))
+
+
+def test_forty_measures_have_forty_parts(evaluation):
+    reason = NotAnalysed(method="run_chart", reason="no_data")
+    light = [dataclasses.replace(measure, teams=(), chart=reason) for measure in evaluation.measures]
+    measures = tuple(
+        dataclasses.replace(light[i % 2], measure=light[i % 2].measure.model_copy(update={"id": f"m{i}"}))
+        for i in range(40)
+    )
+    section = measures_section(dataclasses.replace(evaluation, measures=measures), words("en"))
+    assert len(table(section, "measures-at-a-glance").rows) == 40
+    assert len([block for block in section.blocks if isinstance(block, Figure)]) >= 80
