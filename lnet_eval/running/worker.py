@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import multiprocessing
+import multiprocessing.connection
 import os
 import signal
 import threading
@@ -21,7 +23,7 @@ def prepare_worker(project: Path, scratch: Path) -> None:
 
     It works from the project's root and keeps IPython's files under `scratch`; one thread for each kernel's
     linear algebra, since the kernels share the cores; Ctrl-C is its owner's business; and when its owner tells it
-    to stop, its kernels stop with it.
+    to stop, or is no more, it stops and its kernels with it.
     """
     os.chdir(project)
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
@@ -30,6 +32,15 @@ def prepare_worker(project: Path, scratch: Path) -> None:
     os.environ["IPYTHONDIR"] = str(scratch / str(os.getpid()))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _stop_now)
+    owner = multiprocessing.parent_process()
+    if owner is not None:
+        threading.Thread(target=_stop_with, args=(owner.sentinel,), daemon=True).start()
+
+
+def _stop_with(sentinel: int) -> None:
+    """Wait for the end of the process that owns this one; a worker whose owner was killed would else wait for ever."""
+    multiprocessing.connection.wait([sentinel])
+    _stop_now(signal.SIGTERM, None)
 
 
 def _stop_now(number: int, frame: object) -> None:  # noqa: ARG001
