@@ -67,10 +67,20 @@ def _row(measure: MeasureEvaluation, say: Words) -> tuple[BlockText, ...]:
         (title, f" ({_unit(plan, say)})"),
         say(f"measures.wanted.{plan.better}"),
         *numbers,
-        say(f"measures.verdict.{measure.change}"),
+        say(f"measures.verdict.{_verdict(measure)}"),
         expected if measure.primary is not None else say("measures.verdict.not_analysed"),
         say(f"evidence.grade.{measure.evidence.grade}") if graded else "–",
     )
+
+
+def _verdict(measure: MeasureEvaluation) -> str:
+    """The direction of the change; of two points alone, which have no interval, only which way they differ."""
+    found = measure.before_after.estimate("difference") if isinstance(measure.before_after, BeforeAfter) else None
+    if found is None or math.isfinite(found.low) or not math.isfinite(found.value):
+        return str(measure.change)
+    if found.value == 0:
+        return "two_points_same"
+    return "two_points_better" if (found.value > 0) == (measure.measure.better == "up") else "two_points_worse"
 
 
 def _unit(plan: Measure, say: Words) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from typing import Final
 
 import pandas as pd
 
@@ -19,6 +20,8 @@ from lnet_eval.reporting.figures.gatherings import attendance_figure
 from lnet_eval.reporting.numbers import estimate_text, not_analysed_text
 from lnet_eval.reporting.wording import plan_text
 from lnet_eval.texts import Words
+
+_FEW_TEAMS: Final = 5  # a share of so few is better said as a count
 
 
 def participation_section(evaluation: Evaluation, say: Words) -> Section:
@@ -52,9 +55,10 @@ def _heading(say: Words, name: str) -> Heading:
 def _teams(flow: TeamFlow, plan: Plan, say: Words) -> Iterator[Block]:
     documented = flow.estimate("documented_share")
     if documented is not None:
-        yield Prose(
-            text=say("participation.documented", share=estimate_text(say, documented), n=say.number(documented.n))
-        )
+        few = "few" if documented.n < _FEW_TEAMS else "many"
+        enough = say.number(round(documented.value * documented.n))
+        share = estimate_text(say, documented)
+        yield Prose(text=say(f"participation.documented.{few}", enough=enough, n=say.number(documented.n), share=share))
     yield flow_figure(flow, say)
     retention = retention_figure(flow, say)
     yield Prose(text=say("participation.nobody_left")) if retention is None else retention
