@@ -11,7 +11,7 @@ from scipy.stats import qmc
 
 from lnet_eval.errors import NotEnoughData
 from lnet_eval.methods.estimate import CORRELATION, NATURAL, Estimate
-from lnet_eval.methods.its.counted import Counts, Diverged
+from lnet_eval.methods.its.counted import Counts, Diverged, Draws
 from lnet_eval.methods.its.design import Design
 from lnet_eval.methods.its.gaussian import fit_gaussian
 from lnet_eval.methods.its.latent import LatentPosterior, fit_latent
@@ -28,19 +28,6 @@ from lnet_eval.methods.its.quantities import (
 )
 from lnet_eval.methods.its.refusals import METHOD, refuse_no_variation, refuse_without_events
 from lnet_eval.methods.series import Series
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Draws:
-    """Points that stand for what is known about the coefficients.
-
-    Attributes
-    ----------
-    coefficients : array (D, q), link scale. variances : array (D,) or 0, of the latent process.
-    """
-
-    coefficients: np.ndarray
-    variances: np.ndarray | float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -98,11 +85,14 @@ def _analyse_values(series: Series, design: Design, wanted: Sequence[Moment], me
     refuse_no_variation(y, design.matrix)
     posterior = fit_gaussian(y[None] / np.abs(y).max(), design.matrix, design.times)
     unit, n, q = np.abs(y).max(), len(y), len(design.names)
-    rows = [np.eye(q), effect_rows(design, wanted), slope_row(design)[None]]
-    if lines:
-        rows += [design.counterfactual]
-    stacked = np.vstack(rows)
-    low, middle, high = unit * posterior.contrasts(stacked, PROBABILITIES)[0].T
+    after = range(design.onset, len(series) if lines else design.onset)
+    rows = [
+        np.eye(q),
+        effect_rows(design, wanted),
+        slope_row(design)[None],
+        *(design.effect_at(i)[None] for i in after),
+    ]
+    low, middle, high = unit * posterior.contrasts(np.vstack(rows), PROBABILITIES)[0].T
     names = [moment.quantity for moment in wanted] + ["slope_change"]
     found = [
         estimate(name, (low[i], middle[i], high[i]), unit=NATURAL, n=n, method=method)
@@ -111,8 +101,11 @@ def _analyse_values(series: Series, design: Design, wanted: Sequence[Moment], me
     rho = posterior.autocorrelation(PROBABILITIES)[0]
     found.append(estimate("autocorrelation", rho, unit=CORRELATION, n=n, method=method))
     errors = unit * posterior.spread(np.eye(q))[0]
-    after = q + len(names)
-    drawn = np.array([design.rows @ middle[:q], middle[after:], low[after:], high[after:]]) if lines else None
+    drawn = None
+    if lines:
+        # The line through the measurements, and what it had been without the effect.
+        drawn = np.tile(design.rows @ np.linalg.lstsq(design.matrix, y / unit, rcond=None)[0] * unit, (4, 1))
+        drawn[1:, design.onset :] -= np.array([middle, high, low])[:, q + len(names) :]
     return Analysis(
         estimates=tuple(found),
         coefficients=coefficient_table(middle[:q], errors, low[:q], high[:q]),
@@ -127,24 +120,31 @@ def _analyse_counts(series: Series, design: Design, wanted: Sequence[Moment], me
         posterior = fit_latent(counts, design.matrix, np.diff(design.times))
     except (Diverged, np.linalg.LinAlgError) as error:
         raise NotEnoughData(METHOD, "its_no_fit") from error
-    coefficients, variances = posterior.draws()
-    draws = Draws(coefficients=coefficients, variances=variances)
+    draws = posterior.draws()
     found = natural_estimates(series, design, wanted, draws, method=method)
     found += ratio_estimates(posterior, design, wanted, counts, method=method)
     n, q = len(counts.events), len(design.names)
     rho = posterior.autocorrelation(PROBABILITIES)
     found.append(estimate("autocorrelation", rho, unit=CORRELATION, n=n, method=method))
     low, middle, high = posterior.contrasts(np.eye(q), PROBABILITIES).T
-    drawn = None
-    if lines:
-        without = posterior.expected(design.counterfactual, PROBABILITIES).T
-        fitted = posterior.expected(design.rows, PROBABILITIES[1:2])[:, 0]
-        drawn = per_unit(series) * np.array([fitted, without[1], without[0], without[2]])
+    drawn = _count_lines(series, design, draws) if lines else None
     return Analysis(
         estimates=tuple(found),
         coefficients=coefficient_table(middle, posterior.spread(np.eye(q)), low, high),
         lines=drawn,
     )
+
+
+def _count_lines(series: Series, design: Design, draws: Draws) -> np.ndarray:
+    """The realised line and what it had been without the effect (4, n), in natural units."""
+    counts, rows = counts_of(series, design), design.rows
+    effects = np.array([design.effect_at(i) for i in range(len(rows))])
+    scatter = draws.scatter if isinstance(draws.scatter, float) else draws.scatter[:, None]
+    reached = draws.realised @ rows.T
+    fitted = np.median(counts.natural(reached, scatter), axis=0)
+    otherwise = counts.natural(reached - draws.coefficients @ effects.T, scatter)
+    low, middle, high = np.quantile(otherwise, PROBABILITIES, axis=0)
+    return np.asarray(per_unit(series) * np.array([fitted, middle, low, high]))
 
 
 def ratio_estimates(
@@ -161,14 +161,18 @@ def ratio_estimates(
 def natural_estimates(
     series: Series, design: Design, wanted: Sequence[Moment], draws: Draws, *, method: str
 ) -> list[Estimate]:
-    """Effects in natural units from draws of the coefficients: with the network minus without it."""
+    """Effects in natural units: the value on the line that the series followed, less that value without the effect.
+
+    The realised line is known wherever there are data; the model's own line is not when the autocorrelation is
+    strong, since its level and the latent process cannot then be told apart.
+    """
     counts = counts_of(series, design)
 
     def effect(position: int) -> np.ndarray:
-        without = draws.coefficients @ design.without(position)
-        change = draws.coefficients @ design.effect_at(position)
-        with_network = counts.natural(without + change, draws.variances)
-        return np.asarray(per_unit(series) * (with_network - counts.natural(without, draws.variances)))
+        change = design.effect_at(position)
+        reached = draws.realised @ (design.without(position) + change)
+        otherwise = counts.natural(reached - draws.coefficients @ change, draws.scatter)
+        return np.asarray(per_unit(series) * (counts.natural(reached, draws.scatter) - otherwise))
 
     found, n = [], len(counts.events)
     for moment in wanted:
@@ -181,4 +185,5 @@ def natural_estimates(
 def normal_draws(coefficients: np.ndarray, covariance: np.ndarray) -> Draws:
     """Points (4096, q) that stand for a normal distribution, from a fixed Sobol sequence."""
     points = qmc.MultivariateNormalQMC(coefficients, covariance, rng=0)
-    return Draws(coefficients=np.asarray(points.random(4096)))
+    coefficients = np.asarray(points.random(4096))
+    return Draws(coefficients=coefficients, realised=coefficients)

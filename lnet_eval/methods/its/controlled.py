@@ -11,7 +11,7 @@ import pandas as pd
 from lnet_eval.errors import NotEnoughData
 from lnet_eval.methods.estimate import CORRELATION, Caution, Estimate
 from lnet_eval.methods.its.analysis import analyse, counts_of, is_counted, per_unit
-from lnet_eval.methods.its.counted import Counts, Diverged
+from lnet_eval.methods.its.counted import Counts, Diverged, Draws
 from lnet_eval.methods.its.design import SEGMENTED, Design, segmented_design
 from lnet_eval.methods.its.latent import fit_latent
 from lnet_eval.methods.its.quantities import (
@@ -128,7 +128,7 @@ def _counted(
     names = [_ratio_name(moment.quantity) for moment in wanted] + ["difference_slope_change", "pretrend_difference"]
     unit = ratio_unit(both)
     found = [estimate(name, row, unit=unit, n=n, method="default") for name, row in zip(names, ratios, strict=True)]
-    natural = _beyond_comparison(network, ours, both, *posterior.draws())
+    natural = _beyond_comparison(network, ours, both, posterior.draws())
     for moment in wanted:
         numbers = np.quantile(natural(moment.position), PROBABILITIES)
         name = f"difference_{moment.quantity}"
@@ -145,17 +145,16 @@ def _ratio_name(quantity: str) -> str:
     return quantity.replace("effect_at", "difference_ratio_at")
 
 
-def _beyond_comparison(
-    network: Series, design: Design, counts: Counts, draws: np.ndarray, variances: np.ndarray
-) -> Callable[[int], np.ndarray]:
-    """From a position to draws of the network's expected value less what the comparison's change would have given."""
-    shared, own = draws[:, : len(design.names)], draws[:, len(design.names) :]
+def _beyond_comparison(network: Series, design: Design, counts: Counts, draws: Draws) -> Callable[[int], np.ndarray]:
+    """From a position to draws of the network's value less what the comparison's change would have given."""
+    q = len(design.names)
+    realised = draws.realised[:, :q] + draws.realised[:, q:]
 
     def difference(position: int) -> np.ndarray:
-        row = design.without(position) + design.effect_at(position)
-        reached = (shared + own) @ row
-        otherwise = reached - own @ design.effect_at(position)
-        gained = counts.natural(reached, variances) - counts.natural(otherwise, variances)
+        change = design.effect_at(position)
+        reached = realised @ (design.without(position) + change)
+        otherwise = reached - draws.coefficients[:, q:] @ change
+        gained = counts.natural(reached, draws.scatter) - counts.natural(otherwise, draws.scatter)
         return np.asarray(per_unit(network) * gained)
 
     return difference

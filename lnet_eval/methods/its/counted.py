@@ -66,11 +66,27 @@ class Counts:
         rest, expected_rest = self.size - self.events, self.size - mean
         return float(2 * (terms + xlogy(rest, rest / expected_rest)).sum())
 
-    def natural(self, predictor: np.ndarray, latent_variance: np.ndarray | float = 0.0) -> np.ndarray:
-        """Expected events per unit of exposure, or expected share, over latent variation of that variance."""
+    def natural(self, predictor: np.ndarray, variance: np.ndarray | float = 0.0) -> np.ndarray:
+        """Expected events per unit of exposure, or expected share, where the predictor scatters with that variance."""
         if self.family == "poisson":
-            return np.asarray(np.exp(predictor + latent_variance / 2))
-        return np.asarray(expit(predictor / np.sqrt(1 + LOGIT_SHRINK * latent_variance)))
+            return np.asarray(np.exp(predictor + variance / 2))
+        return np.asarray(expit(predictor / np.sqrt(1 + LOGIT_SHRINK * variance)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Draws:
+    """Points that stand for what is known about a series of counts, on the link scale.
+
+    Attributes
+    ----------
+    coefficients : array (D, q), of the model's line: what the effects are made of.
+    realised : array (D, q), of the line that this series really followed, its latent process included.
+    scatter : array (D,) or 0, the variance of the series about that line.
+    """
+
+    coefficients: np.ndarray
+    realised: np.ndarray
+    scatter: np.ndarray | float = 0.0
 
 
 class Diverged(ArithmeticError):

@@ -48,12 +48,21 @@ class Modes:
     ----------
     coefficients : array (K, q), the centre of the normal approximation. covariance : array (K, q, q).
     predictor : array (K, m), at the joint mode.
+    realised : array (K, q), the centre of the line that the predictor really followed: of its least-squares
+        projection on the design, latent process included.
+    gain : array (K, q, q), how the realised line follows the coefficients. noise : array (K, q, q), the covariance of
+        the realised line given the coefficients.
+    scatter : array (K,), mean squared deviation of the predictor from the realised line.
     log_marginal : array (K,), the Laplace approximation of log p(y | ρ, σ), up to a constant.
     """
 
     coefficients: np.ndarray
     covariance: np.ndarray
     predictor: np.ndarray
+    realised: np.ndarray
+    gain: np.ndarray
+    noise: np.ndarray
+    scatter: np.ndarray
     log_marginal: np.ndarray
 
 
@@ -108,10 +117,20 @@ def laplace(model: LatentModel, rho: np.ndarray, sigma: np.ndarray, start: np.nd
     spread = _inverse_diagonal(diagonal + weight.T, off, step.pivots)
     tilt = -0.5 * np.einsum("mk,qmk->kq", spread * model.counts.weight_slope(step.predictor).T, step.response)
     shift = np.einsum("kqr,kr->kq", covariance, tilt)
+    projection = np.linalg.pinv(model.matrix)
+    gain = np.einsum("qm,rmk->kqr", projection, step.response)
+    carried, _ = _tridiagonal(diagonal + weight.T, off, np.repeat(projection.T[:, None, :], len(rho), axis=1))
+    line = step.predictor @ projection.T
+    apart = step.predictor - line @ model.matrix.T
+    unknown = spread.sum(axis=0) - np.einsum("mkq,mq->k", carried, model.matrix)
     return Modes(
         coefficients=step.coefficients + shift,
         covariance=covariance,
         predictor=step.predictor,
+        realised=line + np.einsum("kqr,kr->kq", gain, shift),
+        gain=gain,
+        noise=np.einsum("qm,mkr->kqr", projection, carried),
+        scatter=((apart**2).sum(axis=1) + unknown) / len(model.matrix),
         log_marginal=model.counts.log_likelihood(step.predictor)
         - 0.5 * (penalty - log_det + log_curvature)
         + 0.5 * (shift * tilt).sum(axis=1),

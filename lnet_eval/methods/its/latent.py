@@ -11,7 +11,7 @@ from scipy.interpolate import PchipInterpolator
 from scipy.special import ndtri
 from scipy.stats import qmc
 
-from lnet_eval.methods.its.counted import LOGIT_SHRINK, Counts, generalised_linear
+from lnet_eval.methods.its.counted import Counts, Draws, generalised_linear
 from lnet_eval.methods.its.laplace import LatentModel, Modes, laplace
 from lnet_eval.methods.its.mixture import density_quantiles, mixture_quantiles, mixture_spread
 
@@ -20,7 +20,7 @@ FINE: Final = (12, 12)
 # Log posterior below its top that is still integrated: e⁻⁹ of the peak.
 _DEPTH: Final = 9.0
 _WIDEST_SIGMA: Final = 3.0
-_DRAW_BITS: Final = 12
+_DRAW_BITS: Final = 13
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,37 +72,30 @@ class LatentPosterior:
         """Standard errors (C,) of the contrasts: within and between the pairs."""
         return mixture_spread(self.weights, *self._located(rows))
 
-    def expected(self, rows: np.ndarray, probabilities: Sequence[float]) -> np.ndarray:
-        """Quantiles (C, P) of the expected rate (per unit of exposure) or share at the rows (C, q).
-
-        Expected over the latent process: its variance moves the mean of a log-normal, and shrinks a logit.
-        """
-        means, scales = self._located(rows)
-        if self.counts.family == "poisson":
-            means = means + self.sigma**2 / 2
-        else:
-            shrink = np.sqrt(1 + LOGIT_SHRINK * self.sigma**2)
-            means, scales = means / shrink, scales / shrink
-        return self.counts.natural(mixture_quantiles(probabilities, self.weights, means, scales))
-
     def autocorrelation(self, probabilities: Sequence[float]) -> np.ndarray:
         """Quantiles (P,) of ρ."""
         return density_quantiles(probabilities, self.rho_nodes, self.rho_masses)
 
-    def draws(self) -> tuple[np.ndarray, np.ndarray]:
-        """Coefficients (D, q) and latent variances (D,) that stand for the posterior.
+    def draws(self) -> Draws:
+        """Points that stand for the posterior of the coefficients and of the line that was realised.
 
         A fixed Sobol sequence, so that the same series gives the same numbers: the first coordinate chooses the
-        pair (ρ, σ), the others the coefficients given it.
+        pair (ρ, σ), the next the coefficients given it, the last the realised line given both.
         """
-        q = self.modes.coefficients.shape[1]
-        points = qmc.Sobol(q + 1, scramble=True, rng=0).random_base2(_DRAW_BITS)
+        modes, q = self.modes, self.modes.coefficients.shape[1]
+        points = qmc.Sobol(2 * q + 1, scramble=True, rng=0).random_base2(_DRAW_BITS)
         edges = np.cumsum(self.weights)
         chosen = np.minimum(np.searchsorted(edges / edges[-1], points[:, 0]), len(edges) - 1)
-        factors = np.linalg.cholesky(self.modes.covariance)
         normals = ndtri(np.clip(points[:, 1:], 1e-12, 1 - 1e-12))
-        moved = np.einsum("dqr,dr->dq", factors[chosen], normals)
-        return self.modes.coefficients[chosen] + moved, self.sigma[chosen] ** 2
+        moved = _times(np.linalg.cholesky(modes.covariance)[chosen], normals[:, :q])
+        # The realised line may be known exactly; rounding must not make its covariance look negative.
+        floor = 1e-12 * np.trace(modes.noise, axis1=1, axis2=2)[:, None, None] * np.eye(q) + 1e-300 * np.eye(q)
+        apart = _times(np.linalg.cholesky(modes.noise + floor)[chosen], normals[:, q:])
+        return Draws(
+            coefficients=modes.coefficients[chosen] + moved,
+            realised=modes.realised[chosen] + _times(modes.gain[chosen], moved) + apart,
+            scatter=modes.scatter[chosen],
+        )
 
     def _located(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         means = rows @ self.modes.coefficients.T
@@ -168,6 +161,10 @@ def fit_latent(
         rho_masses=masses,
         counts=counts,
     )
+
+
+def _times(matrices: np.ndarray, vectors: np.ndarray) -> np.ndarray:
+    return np.asarray(np.einsum("dqr,dr->dq", matrices, vectors))
 
 
 def _legendre(size: int, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -27,7 +27,8 @@ class InterruptedTimeSeries:
         `maintained_against_none`.
     sensitivity : the same quantities by other estimators and choices; `method` names them.
     fitted : one row per period: `period, observed, fitted, counterfactual, counterfactual_low,
-        counterfactual_high, phase` (before, transition, active, follow_up); natural units.
+        counterfactual_high, phase` (before, transition, active, follow_up); natural units. The counterfactual is the
+        fitted line less the effect, its band the effect's interval; `fitted` is missing in the transition.
     cautions : what the reader must know (boundary, short series, no season, …).
     tables : coefficients on the link scale by method; see `coefficients`.
     """

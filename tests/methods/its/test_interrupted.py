@@ -271,18 +271,34 @@ def test_the_frame_has_the_columns_that_every_result_has(values):
     }  # fmt: skip
 
 
-def test_the_lines_of_the_figure_are_the_model(values):
-    result = interrupted_time_series(monthly(values), start=START, sensitivity=False)
-    fitted, table = result.fitted, result.coefficients()
-    row = fitted.iloc[30]
-    assert row["fitted"] - row["counterfactual"] == pytest.approx(
-        table.loc["level", "estimate"] + 6 * table.loc["slope", "estimate"], abs=0.05
-    )
-    assert (fitted["counterfactual_low"] < fitted["counterfactual"]).all()
-    assert (fitted["counterfactual"] < fitted["counterfactual_high"]).all()
-    # The further from the baseline, the less is known.
-    band = fitted["counterfactual_high"] - fitted["counterfactual_low"]
-    assert band.iloc[39] > band.iloc[24] > band.iloc[12]
+def test_the_figure_says_what_the_table_says(values):
+    result = interrupted_time_series(monthly(values), start=START, horizons=(7,), sensitivity=False)
+    row, effect = result.fitted.iloc[30], result.estimate("effect_at_7")
+    assert row["fitted"] - row["counterfactual"] == pytest.approx(effect.value)
+    assert row["fitted"] - row["counterfactual_low"] == pytest.approx(effect.high)
+    assert row["fitted"] - row["counterfactual_high"] == pytest.approx(effect.low)
+    # The line goes through the measurements, and before the start nothing is held against it.
+    before, after = result.fitted.iloc[:24], result.fitted.iloc[24:]
+    for part in (before, after):
+        assert (part["observed"] - part["fitted"]).mean() == pytest.approx(0, abs=1e-9)
+    np.testing.assert_allclose(before["fitted"], before["counterfactual"])
+    assert (after["counterfactual_low"] < after["counterfactual"]).all()
+    assert (after["counterfactual"] < after["counterfactual_high"]).all()
+
+
+def test_strong_autocorrelation_does_not_blow_up_effects_in_natural_units():
+    """The model's own level is unknown next to ρ = 1; the level that the series had is not."""
+    rng = np.random.default_rng(20)
+    drift = np.cumsum(0.15 * rng.normal(size=48))
+    days = np.full(48, 10_000.0)
+    result = interrupted_time_series(counted(rng.poisson(400 * np.exp(drift)), days), start=START)
+    assert result.estimate("autocorrelation").value > 0.8
+    level, ratio = result.estimate("level_change"), result.estimate("level_ratio")
+    reached = result.fitted["fitted"].iloc[24]
+    # What the ratio's interval allows at the level that the series had, give or take what is known of that level.
+    assert level.low > 1.3 * reached * (1 - 1 / ratio.low)
+    assert level.high < 1.3 * reached * (1 - 1 / ratio.high)
+    assert result.fitted["fitted"].mean() == pytest.approx(result.fitted["observed"].mean(), rel=0.1)
 
 
 @pytest.mark.parametrize("kind", ["rate", "proportion", "count"])
@@ -308,7 +324,7 @@ def test_counts_are_answered_in_ratios_and_in_natural_units(kind):
     assert ratio.low <= np.exp(0.8 if kind == "proportion" else -0.5) <= ratio.high
     assert level.excludes(0.0) == ratio.excludes(1.0)
     np.testing.assert_array_equal(numbers(result, "level_ratio"), numbers(result, "relative_effect_at_1"))
-    # The counterfactual is drawn where the baseline lies, in natural units.
+    # The counterfactual lies where the baseline did, in natural units.
     assert result.fitted["counterfactual"].iloc[24] == pytest.approx(before, rel=0.25)
     frame = result.to_frame()
     assert np.isfinite(frame[["value", "low", "high"]].to_numpy()).all()

@@ -140,13 +140,35 @@ def test_the_quadrature_is_fine_enough(monkeypatch):
 def test_the_draws_stand_for_the_mixture():
     counts, x = some_counts(np.random.default_rng(8))
     posterior = fit_latent(counts, x, np.ones(29))
-    coefficients, variances = posterior.draws()
+    draws = posterior.draws()
     exact = posterior.contrasts(np.eye(4), (0.025, 0.5, 0.975))
-    drawn = np.quantile(coefficients, (0.025, 0.5, 0.975), axis=0).T
+    drawn = np.quantile(draws.coefficients, (0.025, 0.5, 0.975), axis=0).T
     assert (np.abs(drawn - exact) / np.ptp(exact, axis=1)[:, None]).max() < 0.01
-    assert variances.mean() == pytest.approx((posterior.weights * posterior.sigma**2).sum(), rel=0.02)
-    again, _ = posterior.draws()
-    np.testing.assert_array_equal(coefficients, again)
+    np.testing.assert_array_equal(draws.coefficients, posterior.draws().coefficients)
+
+
+def test_the_realised_line_is_the_projection_of_the_joint_normal_distribution():
+    """Against dense algebra: coefficients and latent process drawn together, and projected on the design."""
+    counts, x = some_counts(np.random.default_rng(9), n=16, mean=8.0, onset=9)
+    rho, sigma = 0.6, 0.4
+    modes = laplace(counts, x, np.ones(15), np.array([rho]), np.array([sigma]), counts.starting_predictor()[None])
+    weight = counts.moments(modes.predictor[0])[1]
+    full = np.hstack([x, np.eye(16)])
+    curvature = full.T @ (weight[:, None] * full)
+    curvature[4:, 4:] += np.linalg.inv(sigma**2 * rho ** np.abs(np.subtract.outer(np.arange(16), np.arange(16))))
+    joint_covariance = np.linalg.inv(curvature)
+    project = np.linalg.pinv(x) @ full
+    own, cross = project @ joint_covariance @ project.T, (project @ joint_covariance)[:, :4]
+    gain, covariance = modes.gain[0], modes.covariance[0]
+    np.testing.assert_allclose(gain @ covariance, cross, atol=1e-8)
+    np.testing.assert_allclose(gain @ covariance @ gain.T + modes.noise[0], own, atol=1e-8)
+    shift = modes.realised[0] - np.linalg.pinv(x) @ modes.predictor[0]
+    # The tilt moves the line by little compared with what is known about it.
+    assert (np.abs(shift) < 0.3 * np.sqrt(np.diag(own))).all()
+    apart = np.eye(16) - x @ np.linalg.pinv(x)
+    inside = np.linalg.inv(curvature[4:, 4:])
+    scatter = np.sum((apart @ modes.predictor[0]) ** 2) + np.trace(apart @ inside)
+    assert modes.scatter[0] == pytest.approx(scatter / 16, rel=1e-6)
 
 
 def test_the_logit_shrinks_over_latent_variation_as_integration_says():
