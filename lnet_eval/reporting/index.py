@@ -15,6 +15,10 @@ from lnet_eval.texts import LANGUAGES, Words, words
 from lnet_eval.texts.catalogue import Language
 
 State = Literal["published", "failed", "never_evaluated"]
+_OTHER: Final = {
+    "nb": {"language": "en", "name": "English", "file": "index.en.html"},
+    "en": {"language": "nb", "name": "Norsk", "file": "index.html"},
+}
 _ORDER: Final[tuple[State, ...]] = ("failed", "published", "never_evaluated")
 
 
@@ -83,6 +87,7 @@ def index_page(entries: Sequence[IndexEntry], language: Language = "nb") -> str:
     return template.render(
         rows=[_row(entry, say) for entry in ordered],
         summary=say("index.summary", **{state: say.number(n) for state, n in counts.items()}),
+        other=_OTHER[language],
         say=say,
     )
 

@@ -58,6 +58,11 @@ def test_the_front_page_needs_no_script_and_nothing_from_outside(published: Inde
     assert html.count("<h1") == 1
 
 
+def test_the_two_languages_link_to_one_another(published: IndexEntry) -> None:
+    assert 'href="index.en.html" hreflang="en" lang="en"' in index_page([published], "nb")
+    assert 'href="index.html" hreflang="nb" lang="nb"' in index_page([published], "en")
+
+
 def test_titles_are_text(published: IndexEntry) -> None:
     html = index_page([replace(published, titles={"nb": "<script>1</script>", "en": "x"})])
     assert "<script" not in html

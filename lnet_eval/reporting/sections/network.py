@@ -9,7 +9,8 @@ from dataclasses import replace
 
 import pandas as pd
 
-from lnet_eval.evaluation.results import Evaluation, NotAnalysed
+from lnet_eval.evaluation.not_analysed import NotAnalysed
+from lnet_eval.evaluation.results import Evaluation
 from lnet_eval.plan.model import Plan, Unit
 from lnet_eval.reporting.blocks import Block, Facts, Foldout, Heading, Passage, Prose, Section, Table
 from lnet_eval.reporting.blocks import Words as BlockText
@@ -40,7 +41,7 @@ def network_section(evaluation: Evaluation, say: Words) -> Section:
 
 
 def _heading(say: Words, name: str) -> Heading:
-    return Heading(text=say(f"network.{name}"), level=3, id=f"network-{name}")
+    return Heading(text=say(f"network.{name}"), level=3, id=f"network-part-{name}")
 
 
 def _facts(plan: Plan, say: Words) -> Facts:
