@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lnet_eval.evaluation.evaluate import evaluate
-from lnet_eval.evaluation.results import Evaluation, NotAnalysed
+from lnet_eval.evaluation.not_analysed import NotAnalysed
+from lnet_eval.evaluation.results import Evaluation
 
 __all__ = ["Evaluation", "NotAnalysed", "evaluate"]

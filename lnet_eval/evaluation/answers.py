@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from lnet_eval.evaluation.results import Answer, MeasureEvaluation, NotAnalysed
+from lnet_eval.evaluation.not_analysed import NotAnalysed
+from lnet_eval.evaluation.results import Answer, MeasureEvaluation
 
 
 def key_measure(measures: Sequence[MeasureEvaluation]) -> MeasureEvaluation | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from lnet_eval.errors import NotEnoughData
-from lnet_eval.evaluation.results import NotAnalysed
+from lnet_eval.evaluation.not_analysed import NotAnalysed
 
 T = TypeVar("T")
 

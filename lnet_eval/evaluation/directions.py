@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 
-from lnet_eval.evaluation.results import Direction, NotAnalysed
+from lnet_eval.evaluation.not_analysed import NotAnalysed
+from lnet_eval.evaluation.results import Direction
 from lnet_eval.methods.estimate import Estimate
 from lnet_eval.methods.its import ControlledTimeSeries, InterruptedTimeSeries, PooledTimeSeries
 from lnet_eval.plan.measure import Measure

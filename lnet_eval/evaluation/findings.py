@@ -8,7 +8,8 @@ from typing import Final, Literal
 import numpy as np
 import pandas as pd
 
-from lnet_eval.evaluation.results import Completeness, NotAnalysed
+from lnet_eval.evaluation.not_analysed import NotAnalysed
+from lnet_eval.evaluation.results import Completeness
 from lnet_eval.evaluation.window import Window
 from lnet_eval.evidence import Confirmed, Findings
 from lnet_eval.inputs.network import Network

@@ -17,7 +17,8 @@ from lnet_eval.evaluation.aggregate import joint_series, unit_series
 from lnet_eval.evaluation.attempt import attempt
 from lnet_eval.evaluation.directions import direction_of, primary_effect
 from lnet_eval.evaluation.findings import findings_of
-from lnet_eval.evaluation.results import Completeness, MeasureEvaluation, NotAnalysed, TeamMeasure
+from lnet_eval.evaluation.not_analysed import NotAnalysed
+from lnet_eval.evaluation.results import Completeness, MeasureEvaluation, TeamMeasure
 from lnet_eval.evaluation.window import MONTHS_PER_PERIOD, Window, window_of
 from lnet_eval.evidence import grade_evidence
 from lnet_eval.inputs.network import Network

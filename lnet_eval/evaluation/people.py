@@ -11,7 +11,8 @@ import pandas as pd
 
 from lnet_eval.errors import NotEnoughData
 from lnet_eval.evaluation.attempt import attempt
-from lnet_eval.evaluation.results import Interviews, MeasureEvaluation, NotAnalysed, SurveyEvaluation
+from lnet_eval.evaluation.not_analysed import NotAnalysed
+from lnet_eval.evaluation.results import Interviews, MeasureEvaluation, SurveyEvaluation
 from lnet_eval.inputs.network import Network, SurveyAnswers
 from lnet_eval.methods.fidelity import Fidelity, fidelity
 from lnet_eval.methods.participation import TeamFlow, team_flow

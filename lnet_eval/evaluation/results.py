@@ -9,6 +9,8 @@ from typing import Literal
 
 import pandas as pd
 
+from lnet_eval.evaluation.not_analysed import NotAnalysed
+from lnet_eval.evaluation.rows import results_frame
 from lnet_eval.evidence import Evidence
 from lnet_eval.inputs.network import Network
 from lnet_eval.methods.before_after import BeforeAfter
@@ -23,16 +25,6 @@ from lnet_eval.methods.survey import PrePostItem, SurveyItem
 from lnet_eval.plan.measure import Measure
 
 Direction = Literal["better", "worse", "no_clear_change", "not_analysed"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotAnalysed:
-    """Why a section has no result: `not_analysed.<reason>` in the catalogues, with how much was needed and found."""
-
-    method: str
-    reason: str
-    needed: float | None = None
-    found: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -92,7 +84,7 @@ class MeasureEvaluation:
     primary: Estimate | None
     primary_source: str | None
     evidence: Evidence
-    comparison_change: BeforeAfter | NotAnalysed = NotAnalysed(method="before_after", reason="no_comparison")
+    comparison_change: BeforeAfter | NotAnalysed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -170,3 +162,7 @@ class Evaluation:
     def key_measure(self) -> MeasureEvaluation | None:
         """The measure that the two answers rest on, or None."""
         return next((m for m in self.measures if m.measure.id == self.better.measure), None)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Every estimate that may be shown: the rows of results.json, with small groups of people left out."""
+        return results_frame(self)

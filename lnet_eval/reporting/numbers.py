@@ -11,7 +11,7 @@ import math
 import re
 from typing import Final
 
-from lnet_eval.evaluation.results import NotAnalysed
+from lnet_eval.evaluation.not_analysed import NotAnalysed
 from lnet_eval.methods.estimate import (
     CORRELATION,
     COUNT,

@@ -5,26 +5,22 @@ from __future__ import annotations
 import csv
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
 
-from lnet_eval.evaluation.results import Answer, Evaluation, MeasureEvaluation, NotAnalysed, SurveyEvaluation
+from lnet_eval.evaluation.not_analysed import NotAnalysed
+from lnet_eval.evaluation.results import Answer, Evaluation, MeasureEvaluation
+from lnet_eval.evaluation.rows import PARTS
 from lnet_eval.evidence import Evidence
-from lnet_eval.methods.estimate import Estimate
 from lnet_eval.reporting.blocks import Section
-from lnet_eval.reporting.disclosure import is_small, protect_item, protect_pre_post
 
 SCHEMA_VERSION: Final = "1.0"
-COLUMNS: Final = (
-    "section", "measure", "team", "quantity", "value", "low", "high", "unit", "n", "method", "grade", "reasons",
-)  # fmt: skip
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER: Final = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?$")
-_PARTS: Final = ("before_after", "time_series", "pooled", "controlled", "chart")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,15 +36,6 @@ class Gap:
     reason: NotAnalysed
     measure: str | None = None
     team: str | None = None
-
-
-def results_frame(evaluation: Evaluation) -> pd.DataFrame:
-    """Every estimate that may be shown, with the columns `COLUMNS`; ids and codes, no words.
-
-    Small groups of people are left out: what the page may not show is not here either.
-    """
-    frame = pd.DataFrame(list(_rows(evaluation)), columns=list(COLUMNS))
-    return frame.astype({"value": float, "low": float, "high": float})
 
 
 def results_json(evaluation: Evaluation) -> dict[str, Any]:
@@ -68,7 +55,7 @@ def results_json(evaluation: Evaluation) -> dict[str, Any]:
         "not_analysed": [_gap(gap) for gap in gaps(evaluation)],
         "rows": [
             {name: _plain(value) for name, value in row.items()}
-            for row in results_frame(evaluation).to_dict(orient="records")
+            for row in evaluation.to_frame().to_dict(orient="records")
         ],
     }
 
@@ -118,71 +105,10 @@ def _cell(value: object) -> str:
     return f"'{lines}" if text.startswith(_FORMULA) and not _NUMBER.match(text) else lines
 
 
-def _rows(evaluation: Evaluation) -> Iterator[dict[str, object]]:
-    for name in ("flow", "attendance", "status", "costs"):
-        part = getattr(evaluation, name)
-        if not isinstance(part, NotAnalysed):
-            yield from _estimates(name, part.estimates)
-    for measure in evaluation.measures:
-        yield from _measure_rows(measure)
-    for survey in evaluation.surveys:
-        yield from _survey_rows(survey, evaluation)
-    k = evaluation.network.plan.privacy.k
-    for item, result in evaluation.pre_post.items():
-        shown = None if isinstance(result, NotAnalysed) else protect_pre_post(result, k)
-        if shown is not None:
-            yield from _estimates("pre_post", shown.estimates, measure=item)
-
-
-def _measure_rows(measure: MeasureEvaluation) -> Iterator[dict[str, object]]:
-    about = {
-        "measure": measure.measure.id,
-        "grade": measure.evidence.grade,
-        "reasons": ";".join(step.reason for step in measure.evidence.steps),
-    }
-    for name in _PARTS:
-        part = getattr(measure, name)
-        if not isinstance(part, NotAnalysed):
-            yield from _frame(name, part.to_frame(), about)
-    for team in measure.teams:
-        for name in ("time_series", "chart"):
-            part = getattr(team, name)
-            if not isinstance(part, NotAnalysed):
-                yield from _frame(name, part.to_frame(), {**about, "team": team.unit})
-
-
-def _survey_rows(survey: SurveyEvaluation, evaluation: Evaluation) -> Iterator[dict[str, object]]:
-    plan = evaluation.network.plan
-    k = plan.privacy.k
-    if survey.response_rate is not None and not is_small(survey.answered, k):
-        yield from _estimates(f"survey:{survey.survey}", (survey.response_rate,))
-    agree = plan.surveys[survey.survey].scale.agree
-    for item, result in survey.items.items():
-        shown = None if isinstance(result, NotAnalysed) else protect_item(result, k, agree=agree)
-        if shown is not None:
-            yield from _estimates(f"survey:{survey.survey}", shown.estimates, measure=item)
-
-
-def _estimates(section: str, estimates: Sequence[Estimate], **about: object) -> Iterator[dict[str, object]]:
-    for estimate in estimates:
-        yield {**dict.fromkeys(COLUMNS), "section": section, **about, **estimate.as_row()}
-
-
-def _frame(section: str, frame: pd.DataFrame, about: Mapping[str, object]) -> Iterator[dict[str, object]]:
-    """Rows of a result's `to_frame()`; a chart's phase is part of the quantity's name."""
-    for row in frame.to_dict(orient="records"):
-        named = {str(name): value for name, value in row.items()}
-        phase = named.pop("phase", None)
-        if phase is not None and phase != 1:
-            named["quantity"] = f"{named['quantity']}:{phase}"
-        known = {name: value for name, value in named.items() if name in COLUMNS}
-        yield {**dict.fromkeys(COLUMNS), "section": section, **about, **known}
-
-
 def _measure_gaps(measure: MeasureEvaluation) -> list[Gap]:
     found = [
         Gap(section=name, reason=part, measure=measure.measure.id)
-        for name in _PARTS
+        for name in PARTS
         if isinstance(part := getattr(measure, name), NotAnalysed)
     ]
     for team in measure.teams:

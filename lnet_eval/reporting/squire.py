@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from lnet_eval.evaluation.results import Evaluation, NotAnalysed
+from lnet_eval.evaluation.not_analysed import NotAnalysed
+from lnet_eval.evaluation.results import Evaluation
 from lnet_eval.plan.model import Plan
 
 

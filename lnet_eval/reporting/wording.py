@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from lnet_eval.evaluation.results import Answer, Evaluation, MeasureEvaluation, NotAnalysed
+from lnet_eval.evaluation.not_analysed import NotAnalysed
+from lnet_eval.evaluation.results import Answer, Evaluation, MeasureEvaluation
 from lnet_eval.evidence import Evidence
 from lnet_eval.methods.estimate import SHARE_DIFFERENCE, Estimate
 from lnet_eval.plan.fields import Text

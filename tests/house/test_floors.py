@@ -10,7 +10,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"texts"}),
     frozenset({"errors"}),
     frozenset({"methods", "plan"}),
-    frozenset({"inputs", "evidence"}),
+    frozenset({"inputs", "evidence", "disclosure"}),
     frozenset({"evaluation", "frames"}),
     frozenset({"reporting"}),
     frozenset({"running"}),

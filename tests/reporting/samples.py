@@ -8,13 +8,13 @@ import math
 import numpy as np
 import pandas as pd
 
+from lnet_eval.evaluation.not_analysed import NotAnalysed
 from lnet_eval.evaluation.results import (
     Answer,
     Completeness,
     Evaluation,
     Interviews,
     MeasureEvaluation,
-    NotAnalysed,
     SurveyEvaluation,
     TeamMeasure,
 )
@@ -262,6 +262,7 @@ def _measure(
         primary=time_series.estimate("effect_at_12"),
         primary_source="time_series",
         evidence=_evidence(),
+        comparison_change=NotAnalysed(method="before_after", reason="no_comparison"),
     )
 
 

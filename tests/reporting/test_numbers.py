@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from lnet_eval.evaluation.results import NotAnalysed
+from lnet_eval.evaluation.not_analysed import NotAnalysed
 from lnet_eval.methods.estimate import Estimate
 from lnet_eval.reporting.numbers import digits_of, estimate_text, interval_text, not_analysed_text, value_text
 from lnet_eval.texts import words

@@ -12,8 +12,9 @@ import pandas as pd
 import pytest
 
 from lnet_eval.evaluation import Evaluation
+from lnet_eval.evaluation.rows import COLUMNS, results_frame
 from lnet_eval.methods.estimate import wilson_share
-from lnet_eval.reporting.results import COLUMNS, gaps, results_frame, results_json, write_csv
+from lnet_eval.reporting.results import gaps, results_json, write_csv
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from lnet_eval.evaluation import Evaluation
-from lnet_eval.evaluation.results import Answer, NotAnalysed
+from lnet_eval.evaluation.not_analysed import NotAnalysed
+from lnet_eval.evaluation.results import Answer
 from lnet_eval.evidence import GRADES
 from lnet_eval.methods.estimate import Estimate
 from lnet_eval.reporting.wording import (

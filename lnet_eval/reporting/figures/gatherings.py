@@ -10,8 +10,8 @@ from typing import Final
 import pandas as pd
 from matplotlib.axes import Axes
 
+from lnet_eval.disclosure import ProtectedAttendance
 from lnet_eval.reporting import blocks
-from lnet_eval.reporting.disclosure import ProtectedAttendance
 from lnet_eval.reporting.figures.axes import draw_value_axis, value_scale
 from lnet_eval.reporting.figures.endlabels import EndLabel, draw_end_labels
 from lnet_eval.reporting.figures.style import (

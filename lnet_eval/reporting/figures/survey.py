@@ -9,8 +9,8 @@ from typing import Any, Final, Literal
 import pandas as pd
 from matplotlib.axes import Axes
 
+from lnet_eval.disclosure import ProtectedItem
 from lnet_eval.reporting import blocks
-from lnet_eval.reporting.disclosure import ProtectedItem
 from lnet_eval.reporting.figures.style import (
     BLUE,
     GREY,

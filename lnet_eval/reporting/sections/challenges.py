@@ -7,9 +7,10 @@ from typing import Final
 
 import pandas as pd
 
-from lnet_eval.evaluation.results import Evaluation, NotAnalysed
+from lnet_eval.disclosure import is_small
+from lnet_eval.evaluation.not_analysed import NotAnalysed
+from lnet_eval.evaluation.results import Evaluation
 from lnet_eval.methods.its import InterruptedTimeSeries
-from lnet_eval.reporting.disclosure import is_small
 from lnet_eval.reporting.numbers import estimate_text
 from lnet_eval.reporting.sections.factors import Finding, Piece, finding, leaders, survey_pieces
 from lnet_eval.texts import Words

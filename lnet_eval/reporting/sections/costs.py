@@ -8,7 +8,8 @@ from typing import Final
 
 import pandas as pd
 
-from lnet_eval.evaluation.results import Evaluation, NotAnalysed
+from lnet_eval.evaluation.not_analysed import NotAnalysed
+from lnet_eval.evaluation.results import Evaluation
 from lnet_eval.methods.cost import Costs
 from lnet_eval.methods.estimate import HOURS, NOK, Estimate, estimates_frame
 from lnet_eval.reporting.blocks import Block, Foldout, Heading, Prose, Section, Table

@@ -8,13 +8,14 @@ from typing import Final
 
 import pandas as pd
 
-from lnet_eval.evaluation.results import Evaluation, NotAnalysed, SurveyEvaluation
+from lnet_eval.disclosure import HIDDEN, protect_item, protect_pre_post
+from lnet_eval.evaluation.not_analysed import NotAnalysed
+from lnet_eval.evaluation.results import Evaluation, SurveyEvaluation
 from lnet_eval.plan import Plan
 from lnet_eval.plan.tables import Item
 from lnet_eval.reporting.blocks import Block, Foldout, Heading, Passage, Prose, Section, Table
 from lnet_eval.reporting.blocks import Words as BlockText
 from lnet_eval.reporting.cautions import caution_prose
-from lnet_eval.reporting.disclosure import HIDDEN, protect_item, protect_pre_post
 from lnet_eval.reporting.figures.gatherings import Point, evaluations_figure
 from lnet_eval.reporting.numbers import estimate_text, not_analysed_text
 from lnet_eval.reporting.sections.survey import survey_blocks

@@ -8,8 +8,9 @@ from typing import Final, Literal
 
 import pandas as pd
 
-from lnet_eval.evaluation.results import Evaluation, NotAnalysed
-from lnet_eval.reporting.disclosure import is_small, protect_attendance, protect_item
+from lnet_eval.disclosure import is_small, protect_attendance, protect_item
+from lnet_eval.evaluation.not_analysed import NotAnalysed
+from lnet_eval.evaluation.results import Evaluation
 from lnet_eval.reporting.sections.survey import agreement_sentence
 from lnet_eval.texts import Words
 

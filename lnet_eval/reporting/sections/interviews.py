@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from lnet_eval.evaluation.results import Evaluation, Interviews, NotAnalysed
+from lnet_eval.evaluation.not_analysed import NotAnalysed
+from lnet_eval.evaluation.results import Evaluation, Interviews
 from lnet_eval.reporting.blocks import Block, Passage, Prose, Section, Table
 from lnet_eval.reporting.blocks import Words as BlockText
 from lnet_eval.reporting.numbers import not_analysed_text

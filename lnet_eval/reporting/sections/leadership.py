@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from lnet_eval.evaluation.results import Answer, Evaluation, MeasureEvaluation, NotAnalysed
+from lnet_eval.evaluation.not_analysed import NotAnalysed
+from lnet_eval.evaluation.results import Answer, Evaluation, MeasureEvaluation
 from lnet_eval.methods.estimate import Estimate, find_estimate
 from lnet_eval.methods.its import InterruptedTimeSeries
 from lnet_eval.plan.fields import Text

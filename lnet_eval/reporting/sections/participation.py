@@ -8,13 +8,14 @@ from typing import Final
 
 import pandas as pd
 
-from lnet_eval.evaluation.results import Evaluation, NotAnalysed
+from lnet_eval.disclosure import HIDDEN, is_small, protect_attendance
+from lnet_eval.evaluation.not_analysed import NotAnalysed
+from lnet_eval.evaluation.results import Evaluation
 from lnet_eval.methods.estimate import Estimate
 from lnet_eval.methods.participation import Attendance, StatusReports, TeamFlow
 from lnet_eval.plan import Plan
 from lnet_eval.reporting.blocks import Block, Heading, Passage, Prose, Section, Table
 from lnet_eval.reporting.blocks import Words as BlockText
-from lnet_eval.reporting.disclosure import HIDDEN, is_small, protect_attendance
 from lnet_eval.reporting.figures.flow import flow_figure, retention_figure
 from lnet_eval.reporting.figures.gatherings import attendance_figure
 from lnet_eval.reporting.numbers import estimate_text, not_analysed_text

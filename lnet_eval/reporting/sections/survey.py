@@ -8,13 +8,14 @@ from typing import Final
 
 import pandas as pd
 
-from lnet_eval.evaluation.results import NotAnalysed, SurveyEvaluation
+from lnet_eval.disclosure import HIDDEN, ProtectedItem, protect_item, suppress_groups
+from lnet_eval.evaluation.not_analysed import NotAnalysed
+from lnet_eval.evaluation.results import SurveyEvaluation
 from lnet_eval.plan import Plan
 from lnet_eval.plan.tables import Item, Survey
 from lnet_eval.reporting.blocks import Block, Heading, Prose, Table
 from lnet_eval.reporting.blocks import Words as BlockText
 from lnet_eval.reporting.cautions import caution_text
-from lnet_eval.reporting.disclosure import HIDDEN, ProtectedItem, protect_item, suppress_groups
 from lnet_eval.reporting.figures.survey import Question, question_of, survey_figure
 from lnet_eval.reporting.numbers import estimate_text, not_analysed_text
 from lnet_eval.reporting.wording import plan_text

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from lnet_eval.disclosure import protect_attendance
 from lnet_eval.evaluation import Evaluation, evaluate
 from lnet_eval.inputs.load import load_network
 from lnet_eval.reporting import blocks
-from lnet_eval.reporting.disclosure import protect_attendance
 from lnet_eval.reporting.figures.before_after import before_after_figure
 from lnet_eval.reporting.figures.costs import costs_figure
 from lnet_eval.reporting.figures.flow import flow_figure, retention_figure

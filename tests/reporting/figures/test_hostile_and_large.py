@@ -7,7 +7,8 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from lnet_eval.evaluation.results import Completeness, NotAnalysed
+from lnet_eval.evaluation.not_analysed import NotAnalysed
+from lnet_eval.evaluation.results import Completeness
 from lnet_eval.plan import Plan
 from lnet_eval.reporting.figures.before_after import before_after_figure
 from lnet_eval.reporting.figures.forest import forest_figure

@@ -8,7 +8,7 @@ import xml.etree.ElementTree as ET
 
 import numpy as np
 
-from lnet_eval.evaluation.results import NotAnalysed
+from lnet_eval.evaluation.not_analysed import NotAnalysed
 from lnet_eval.reporting.figures.time_series import answer_effect, time_series_figure
 from lnet_eval.reporting.numbers import value_text
 from lnet_eval.texts import words

@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from lnet_eval.evaluation.results import NotAnalysed
+from lnet_eval.evaluation.not_analysed import NotAnalysed
 from lnet_eval.reporting.blocks import Figure, Foldout
 from lnet_eval.reporting.numbers import not_analysed_text
 from lnet_eval.reporting.sections.measures import measures_section

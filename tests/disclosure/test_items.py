@@ -8,8 +8,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from lnet_eval.disclosure import item_is_safe, protect_item, protect_pre_post
 from lnet_eval.methods.survey import pre_post_item, survey_item
-from lnet_eval.reporting.disclosure import item_is_safe, protect_item, protect_pre_post
 
 counts_of_answers = st.lists(st.integers(0, 12), min_size=5, max_size=5)
 

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from lnet_eval.reporting.disclosure.cross_table import hidden_cells
+from lnet_eval.disclosure.cross_table import hidden_cells
 
 HIDDEN: Final = ":"  # the sign of Norwegian official statistics for "not shown for confidentiality"
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from lnet_eval.reporting.disclosure.counts import is_small
+from lnet_eval.disclosure.counts import is_small
 
 _NUMBERS: Final = ("invited", "attended")
 _STEPS: Final = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, -1))  # invited, attended

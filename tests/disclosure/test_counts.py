@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.optimize import linprog
 
-from lnet_eval.reporting.disclosure import HIDDEN, shown, suppress, suppress_groups
+from lnet_eval.disclosure import HIDDEN, shown, suppress, suppress_groups
 
 SPREAD = 0.5  # a whole number of people that is not solved has a range of at least one
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 import numpy as np
 import pandas as pd
 
-from lnet_eval.reporting.disclosure import protect_attendance
+from lnet_eval.disclosure import protect_attendance
 
 
 def table(*rows):

@@ -11,9 +11,9 @@ from typing import Literal
 import pandas as pd
 from scipy.stats import binom
 
+from lnet_eval.disclosure.counts import is_small
 from lnet_eval.methods.estimate import Estimate, estimates_frame, find_estimate
 from lnet_eval.methods.survey import SurveyItem
-from lnet_eval.reporting.disclosure.counts import is_small
 
 Agreement = Literal["exact", "fewer_than", "at_least", "some"]
 Groups = tuple[tuple[tuple[int, ...], int], ...]

@@ -6,10 +6,10 @@ through these functions first. The rules and their reasons: docs/decisions/0006-
 
 from __future__ import annotations
 
-from lnet_eval.reporting.disclosure.attendance import ProtectedAttendance, protect_attendance
-from lnet_eval.reporting.disclosure.counts import HIDDEN, Suppressed, is_small, shown, suppress, suppress_groups
-from lnet_eval.reporting.disclosure.items import ProtectedItem, item_is_safe, protect_item
-from lnet_eval.reporting.disclosure.pre_post import ProtectedPrePost, protect_pre_post
+from lnet_eval.disclosure.attendance import ProtectedAttendance, protect_attendance
+from lnet_eval.disclosure.counts import HIDDEN, Suppressed, is_small, shown, suppress, suppress_groups
+from lnet_eval.disclosure.items import ProtectedItem, item_is_safe, protect_item
+from lnet_eval.disclosure.pre_post import ProtectedPrePost, protect_pre_post
 
 __all__ = [
     "HIDDEN",

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from lnet_eval.disclosure.counts import Suppressed, is_small, suppress
 from lnet_eval.methods.estimate import Estimate, estimates_frame, find_estimate
 from lnet_eval.methods.survey import PrePostItem
-from lnet_eval.reporting.disclosure.counts import Suppressed, is_small, suppress
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

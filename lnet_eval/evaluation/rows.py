@@ -1,0 +1,90 @@
+"""Every estimate that may be shown, as rows: what `Evaluation.to_frame()` and results.json hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from lnet_eval.disclosure import is_small, protect_item, protect_pre_post
+from lnet_eval.evaluation.not_analysed import NotAnalysed
+from lnet_eval.methods.estimate import Estimate
+
+if TYPE_CHECKING:
+    from lnet_eval.evaluation.results import Evaluation, MeasureEvaluation, SurveyEvaluation
+
+COLUMNS: Final = (
+    "section", "measure", "team", "quantity", "value", "low", "high", "unit", "n", "method", "grade", "reasons",
+)  # fmt: skip
+PARTS: Final = ("before_after", "time_series", "pooled", "controlled", "chart")
+
+
+def results_frame(evaluation: Evaluation) -> pd.DataFrame:
+    """Every estimate that may be shown, with the columns `COLUMNS`; ids and codes, no words.
+
+    Small groups of people are left out: what the page may not show is not here either.
+    """
+    frame = pd.DataFrame(list(_rows(evaluation)), columns=list(COLUMNS))
+    return frame.astype({"value": float, "low": float, "high": float})
+
+
+def _rows(evaluation: Evaluation) -> Iterator[dict[str, object]]:
+    for name in ("flow", "attendance", "status", "costs"):
+        part = getattr(evaluation, name)
+        if not isinstance(part, NotAnalysed):
+            yield from _estimates(name, part.estimates)
+    for measure in evaluation.measures:
+        yield from _measure_rows(measure)
+    for survey in evaluation.surveys:
+        yield from _survey_rows(survey, evaluation)
+    k = evaluation.network.plan.privacy.k
+    for item, result in evaluation.pre_post.items():
+        shown = None if isinstance(result, NotAnalysed) else protect_pre_post(result, k)
+        if shown is not None:
+            yield from _estimates("pre_post", shown.estimates, measure=item)
+
+
+def _measure_rows(measure: MeasureEvaluation) -> Iterator[dict[str, object]]:
+    about = {
+        "measure": measure.measure.id,
+        "grade": measure.evidence.grade,
+        "reasons": ";".join(step.reason for step in measure.evidence.steps),
+    }
+    for name in PARTS:
+        part = getattr(measure, name)
+        if not isinstance(part, NotAnalysed):
+            yield from _frame(name, part.to_frame(), about)
+    for team in measure.teams:
+        for name in ("time_series", "chart"):
+            part = getattr(team, name)
+            if not isinstance(part, NotAnalysed):
+                yield from _frame(name, part.to_frame(), {**about, "team": team.unit})
+
+
+def _survey_rows(survey: SurveyEvaluation, evaluation: Evaluation) -> Iterator[dict[str, object]]:
+    plan = evaluation.network.plan
+    k = plan.privacy.k
+    if survey.response_rate is not None and not is_small(survey.answered, k):
+        yield from _estimates(f"survey:{survey.survey}", (survey.response_rate,))
+    agree = plan.surveys[survey.survey].scale.agree
+    for item, result in survey.items.items():
+        shown = None if isinstance(result, NotAnalysed) else protect_item(result, k, agree=agree)
+        if shown is not None:
+            yield from _estimates(f"survey:{survey.survey}", shown.estimates, measure=item)
+
+
+def _estimates(section: str, estimates: Sequence[Estimate], **about: object) -> Iterator[dict[str, object]]:
+    for estimate in estimates:
+        yield {**dict.fromkeys(COLUMNS), "section": section, **about, **estimate.as_row()}
+
+
+def _frame(section: str, frame: pd.DataFrame, about: Mapping[str, object]) -> Iterator[dict[str, object]]:
+    """Rows of a result's `to_frame()`; a chart's phase is part of the quantity's name."""
+    for row in frame.to_dict(orient="records"):
+        named = {str(name): value for name, value in row.items()}
+        phase = named.pop("phase", None)
+        if phase is not None and phase != 1:
+            named["quantity"] = f"{named['quantity']}:{phase}"
+        known = {name: value for name, value in named.items() if name in COLUMNS}
+        yield {**dict.fromkeys(COLUMNS), "section": section, **about, **known}
