@@ -54,8 +54,10 @@ class Problem:
     def sentence(self, say: Words) -> str:
         """Where, what is wrong and how to mend it, in one line."""
         place = self.where(say)
-        what = say(f"problem.{self.code}", **self.values)
-        mend = say(f"problem.{self.code}.mend", **self.values)
+        # A text of the plan has both languages.
+        values = {name: say.of(value) if hasattr(value, say.language) else value for name, value in self.values.items()}
+        what = say(f"problem.{self.code}", **values)
+        mend = say(f"problem.{self.code}.mend", **values)
         return f"{place}: {what} {mend}" if place else f"{what} {mend}"
 
 

@@ -14,6 +14,7 @@ from lnet_eval.inputs.network import SurveyAnswers
 from lnet_eval.inputs.number_text import is_missing
 from lnet_eval.inputs.personal import personal_content
 from lnet_eval.inputs.read import RawTable
+from lnet_eval.plan.fields import Text
 from lnet_eval.plan.tables import Item, Scale, Survey
 
 NOT_APPLICABLE = -1.0
@@ -101,10 +102,14 @@ def _answers(raw: RawTable, column: int, item: Item, scale: Scale, findings: Fin
             rows.setdefault(folded(cell), []).append(int(str(row)))
     for where in rows.values():
         findings.problem("answer_outside_scale", file=raw.file, row=where[0], column=raw.headings[column], item=item.id,
-                         n=len(where), k=len(scale.labels), labels=", ".join(label.nb for label in scale.labels),
-                         labels_en=", ".join(label.en for label in scale.labels))  # fmt: skip
+                         n=len(where), k=len(scale.labels), labels=_both(scale.labels))  # fmt: skip
     found = [meaning[cell] for cell in raw.cells[column]]
     return np.array([np.nan if point is None else point for point in found], dtype=float)
+
+
+def _both(labels: Sequence[Text]) -> Text:
+    """The labels of a scale in a row, in both languages."""
+    return Text(nb=", ".join(label.nb for label in labels), en=", ".join(label.en for label in labels))
 
 
 def _point(cell: object, points: Mapping[str, float]) -> float | None:
