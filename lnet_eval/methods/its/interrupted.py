@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
+from lnet_eval.errors import NotEnoughData
 from lnet_eval.methods.estimate import Caution, Estimate
-from lnet_eval.methods.its.analysis import Analysis, analyse
-from lnet_eval.methods.its.design import Design, SeasonTerms, segmented_design
+from lnet_eval.methods.its.analysis import Analysis, analyse, counts_of, is_counted
+from lnet_eval.methods.its.design import MIN_PER_PHASE, Design, SeasonTerms, segmented_design
 from lnet_eval.methods.its.quantities import default_horizons, moments
-from lnet_eval.methods.its.refusals import refuse_short_phases, refuse_unusable_values
+from lnet_eval.methods.its.refusals import refuse_short_phases, refuse_unusable_values, refuse_without_events
 from lnet_eval.methods.its.result import InterruptedTimeSeries
 from lnet_eval.methods.its.sensitivity import Choices, other_choices, other_estimators
 from lnet_eval.methods.series import Series
@@ -66,6 +68,10 @@ def interrupted_time_series(
         series.periods, series.present, start=start, transition=transition, season=season, follow_up=follow_up
     )
     refuse_short_phases(design)
+    if design.follow_up is not None and not _has_events_throughout(series, design):
+        joined = segmented_design(series.periods, series.present, start=start, transition=transition, season=season)
+        short = Caution(code="its_short_follow_up", values={"needed": MIN_PER_PHASE})
+        design = replace(joined, phases=design.phases, cautions=(*joined.cautions, short))
     chosen = default_horizons(design) if horizons is None else tuple(sorted(set(horizons)))
     if any(horizon < 1 for horizon in chosen):
         raise ValueError("horizons count from 1, the first period after the interruption")
@@ -93,6 +99,17 @@ def interrupted_time_series(
         cautions=(*design.cautions, *_cautions(design, chosen, main.estimates, others, reml)),
         tables=tables,
     )
+
+
+def _has_events_throughout(series: Series, design: Design) -> bool:
+    """Whether every phase of a counted series has events enough for a line of its own."""
+    if not is_counted(series):
+        return True
+    try:
+        refuse_without_events(counts_of(series, design), design)
+    except NotEnoughData:
+        return False
+    return True
 
 
 def _fitted(series: Series, design: Design, main: Analysis) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from lnet_eval.methods.its import SeasonTerms, interrupted_time_series
-from lnet_eval.methods.series import Series
+from lnet_eval.methods.series import Series, counted_series
 
 START = pd.Period("2020-01", "M")
 # Numbers that must not depend on the origin or unit of anything, up to rounding and the quantiles' own tolerance.
@@ -368,3 +368,13 @@ def test_the_danish_placebo_is_no_clear_change(shared):
         for quantity in ("level_ratio", "slope_ratio", "relative_effect_at_12"):
             assert not pooled.estimate(quantity).excludes(1.0)
         assert not pooled.estimate("level_change").excludes(0.0)
+
+
+def test_a_follow_up_almost_without_events_is_not_set_apart_and_the_series_is_still_analysed():
+    periods = pd.period_range("2018-01", periods=39, freq="M")
+    events = np.concatenate([np.tile([5.0, 7.0, 6.0, 4.0], 9), [0.0, 1.0, 0.0]])
+    series = counted_series("rate", periods, events, np.full(39, 1000.0), per=1000)
+    result = interrupted_time_series(series, start=periods[24], follow_up=periods[36], sensitivity=False)
+    assert "its_short_follow_up" in {caution.code for caution in result.cautions}
+    assert result.estimate("maintained_against_end") is None
+    assert list(result.fitted["phase"].iloc[-3:]) == ["follow_up"] * 3

@@ -10,7 +10,7 @@ import pytest
 
 from lnet_eval.errors import NotEnoughData
 from lnet_eval.methods.its import interrupted_time_series, pool_teams, random_effects_summary
-from lnet_eval.methods.series import Series
+from lnet_eval.methods.series import Series, counted_series
 
 # metafor stops its Fisher scoring when τ² moves less than 1e-12, ours its root search at 1e-14 of the unit.
 METAFOR = 1e-6
@@ -126,3 +126,24 @@ def test_every_quantity_that_two_teams_share_is_pooled():
     assert pooled.estimate("effect_at_6").n == 2
     assert pooled.estimate("effect_at_12") is None
     assert pooled.to_frame()["method"].unique().tolist() == ["reml_hartung_knapp"]
+
+
+def test_absolute_effects_are_the_pooled_ratio_applied_to_the_level_that_the_teams_reached():
+    """A team with a low rate has a small error because its rate is low; it must not pull the absolute effect."""
+    teams = {f"team-{i}": counted_team(rate, seed=i) for i, rate in enumerate((3.0, 6.0, 12.0, 24.0))}
+    pooled = pool_teams(teams, left_out={})
+    ratio, effect = pooled.estimate("relative_effect_at_6"), pooled.estimate("effect_at_6")
+    reached = np.mean([t.fitted.loc[t.fitted["period"] == t.start + 5, "fitted"].iloc[0] for t in teams.values()])
+    for of_ratio, of_effect in ((ratio.value, effect.value), (ratio.low, effect.low), (ratio.high, effect.high)):
+        assert of_effect == pytest.approx(reached * (1 - 1 / of_ratio))
+    assert ratio.excludes(1.0) == effect.excludes(0.0)
+    assert effect.unit == "per 1000"
+
+
+def counted_team(rate: float, *, seed: int):
+    periods = pd.period_range("2018-01", periods=36, freq="M")
+    expected = np.where(np.arange(36) < 24, rate, 0.6 * rate)
+    days = np.full(36, 2000.0)
+    events = np.random.default_rng(seed).poisson(expected * days / 1000).astype(float)
+    series = counted_series("rate", periods, events, days, per=1000)
+    return interrupted_time_series(series, start=periods[24], sensitivity=False)
