@@ -45,7 +45,7 @@ def answer_sentence(say: Words, answer: Answer, evaluation: Evaluation) -> str:
     sentences = [conclusion_sentence(say, answer, evaluation)]
     if answer.question == "because" and _GRADED.match(answer.code) and answer.effect is not None:
         source, plan = (None, None) if measure is None else (measure.primary_source, measure.measure)
-        transition = evaluation.network.plan.phases.transition_months > 0
+        transition = evaluation.network.plan.phases.transition_months > 0 or _joint_transition(measure, source)
         sentences.append(effect_sentence(say, answer.effect, source, plan, transition=transition))
     return " ".join(sentences)
 
@@ -144,6 +144,13 @@ def distance(effect: Estimate) -> Estimate:
 def quoted_inside(text: str) -> str:
     """A title that will stand between quotation marks: its own become the inner ones."""
     return text.translate(_INNER_QUOTES)
+
+
+def _joint_transition(measure: MeasureEvaluation | None, source: str | None) -> bool:
+    """Whether the joint series leaves out periods after the first start, so that horizons count from after them."""
+    if measure is None or source == "pooled" or isinstance(measure.time_series, NotAnalysed):
+        return False
+    return measure.time_series.transition > 0
 
 
 def _measure(answer: Answer, evaluation: Evaluation) -> MeasureEvaluation | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pandas as pd
 
@@ -177,8 +178,14 @@ def _key_figure(evaluation: Evaluation, say: Words) -> Iterator[Block]:
     if measure is None:
         return
     figure = time_series_figure(measure, evaluation.network.plan, say, name="key-figure")
-    if figure is not None:
-        yield figure
+    if figure is None:
+        return
+    # The figure's own title states the joint series' effect. Where the answer rests on another estimate, two numbers
+    # for one thing would stand on the page; the title then says what was measured.
+    measured = change_sentence(say, measure)
+    if measured is not None and measure.primary_source in {"controlled", "pooled"}:
+        figure = replace(figure, title=measured.rstrip("."))
+    yield figure
 
 
 def _participation(evaluation: Evaluation, say: Words) -> tuple[str, str]:
