@@ -34,7 +34,7 @@ setup: $(READY)
 
 # Two steps, so that a change of pyproject.toml alone does not fetch every library again.
 $(READY): $(VENV)/.libraries pyproject.toml
-	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m pip install --quiet --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.libraries: requirements.lock
@@ -42,7 +42,7 @@ $(VENV)/.libraries: requirements.lock
 	@echo "Setting up in $(VENV) (once; a minute or two) ..."
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
 	  echo "Python could not make a virtual environment; on Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
-	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
+	@$(BIN)/python -m pip install --quiet --quiet --require-hashes --requirement requirements.lock
 	@touch $@
 
 lock:
