@@ -11,13 +11,14 @@ from lnet_eval.errors import LnetError
 from lnet_eval.evaluation import Evaluation, evaluate
 from lnet_eval.inputs import find_networks, load_network
 from lnet_eval.reporting.blocks import Block, Figure, Prose, Section
+from lnet_eval.reporting.figures.distribution import distribution_figure
 from lnet_eval.reporting.figures.run_charts import run_chart_figure
 from lnet_eval.reporting.figures.time_series import time_series_figure
 from lnet_eval.reporting.render import section_html, stylesheet
 from lnet_eval.reporting.sections.measure import measure_blocks
 from lnet_eval.texts import LANGUAGES, Words, default_language, words
 
-VIEWS: Final = ("charts", "everything")
+VIEWS: Final = ("charts", "distribution", "everything")
 _NAMES: Final = {"nb": "norsk", "en": "English"}
 
 
@@ -53,10 +54,8 @@ class Workbench:
             choice.observe(self._show, names="value")
         self._network_chosen()
 
-    def _ipython_display_(self) -> None:
-        from IPython.display import display
-
-        display(self.widget)
+    def _repr_mimebundle_(self, **options: Any) -> Any:
+        return self.widget._repr_mimebundle_(**options)
 
     @property
     def say(self) -> Words:
@@ -120,6 +119,10 @@ class Workbench:
             return say("workbench.title"), [Prose(text=say("workbench.no_measures"))]
         if self.view.value == "everything":
             return say.of(chosen.measure.title), list(measure_blocks(chosen, plan, say))
-        drawn = [run_chart_figure(chosen, plan, say), time_series_figure(chosen, plan, say)]
+        drawn = (
+            [distribution_figure(chosen, plan, say)]
+            if self.view.value == "distribution"
+            else [run_chart_figure(chosen, plan, say), time_series_figure(chosen, plan, say)]
+        )
         figures: list[Block] = [figure for figure in drawn if isinstance(figure, Figure)]
         return say.of(chosen.measure.title), figures or [Prose(text=say("workbench.nothing_to_draw"))]
