@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
+import signal
 import tempfile
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
@@ -73,7 +76,8 @@ def _run_until_broken(
         while queue or running:
             while queue and len(running) < n_workers:
                 job = queue.pop(0)
-                running[pool.submit(make_report, job)] = job
+                with _new_processes_deaf_to_interrupts():
+                    running[pool.submit(make_report, job)] = job
                 watcher.started(job.network)
             done, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in done:
@@ -90,6 +94,19 @@ def _run_until_broken(
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
     return []
+
+
+@contextlib.contextmanager
+def _new_processes_deaf_to_interrupts() -> Iterator[None]:
+    """Let processes that start now ignore Ctrl-C from their first moment: a terminal sends it to every one of them."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _worker_died(job: Job) -> Outcome:
