@@ -11,6 +11,8 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
+
 from lnet_eval.errors import LnetError
 
 
@@ -44,18 +46,18 @@ def _stop_with(sentinel: int) -> None:
 
 
 def _stop_now(number: int, frame: object) -> None:  # noqa: ARG001
-    kill_children()
+    kill(children())
     os._exit(128 + number)
 
 
 @contextlib.contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
-    """Kill the kernels that this process started when `seconds` have passed; raises OutOfTime then."""
-    passed = threading.Event()
+    """Kill the kernels that are started within when `seconds` have passed; raises OutOfTime then."""
+    passed, others = threading.Event(), children()
 
     def stop() -> None:
         passed.set()
-        kill_children()
+        kill(children() - others)
 
     timer = threading.Timer(seconds, stop)
     timer.daemon = True
@@ -70,10 +72,13 @@ def time_limit(seconds: float) -> Iterator[None]:
         timer.cancel()
 
 
-def kill_children() -> None:
-    """Kill every process that this one started, and theirs."""
-    import psutil
+def children() -> set[psutil.Process]:
+    """Every process that this one started, and theirs."""
+    return set(psutil.Process().children(recursive=True))
 
-    for child in psutil.Process().children(recursive=True):
+
+def kill(processes: set[psutil.Process]) -> None:
+    """Kill processes; one that has already ended is no matter."""
+    for process in processes:
         with contextlib.suppress(psutil.Error):
-            child.kill()
+            process.kill()
