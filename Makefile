@@ -20,7 +20,7 @@ report: $(READY)
 	@$(BIN)/lnet-eval report --all $(ARGS)
 
 test: $(READY)
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 lab: $(READY)
 	@$(BIN)/jupyter lab notebooks/workbench.ipynb
