@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -57,6 +57,9 @@ def evaluate_measure(network: Network, measure: Measure, as_of: dt.date, n_repor
     per_team = tuple(_team(unit, series, measure, window) for unit, series in teams.items())
     changed = attempt(lambda: _before_after(teams, window))
     whole = attempt(lambda: _time_series(_required(joint, "time_series"), measure, window))
+    if isinstance(whole, InterruptedTimeSeries):
+        left = {team.id for team in plan.teams if team.left is not None}
+        whole = _with_those_who_stayed(whole, teams, left, measure, window)
     pooled = attempt(lambda: _pooled(per_team))
     controlled = attempt(lambda: _controlled(joint, comparison, measure, window))
     primary, source = primary_effect(window.middle, controlled, pooled, whole)
@@ -148,7 +151,9 @@ def _season(measure: Measure) -> SeasonTerms | None:
     return None if season is None else SeasonTerms(form=season.form, pairs=season.pairs)
 
 
-def _time_series(series: Series, measure: Measure, window: Window) -> InterruptedTimeSeries:
+def _time_series(
+    series: Series, measure: Measure, window: Window, *, sensitivity: bool = True
+) -> InterruptedTimeSeries:
     return interrupted_time_series(
         series,
         start=window.start,
@@ -156,7 +161,27 @@ def _time_series(series: Series, measure: Measure, window: Window) -> Interrupte
         horizons=horizons_of(measure, window),
         season=_season(measure),
         follow_up=window.follow_up,
+        sensitivity=sensitivity,
     )
+
+
+def _with_those_who_stayed(
+    whole: InterruptedTimeSeries, teams: Mapping[str, Series], left: Set[str], measure: Measure, window: Window
+) -> InterruptedTimeSeries:
+    """`whole` with the answer of the teams that stayed among its sensitivity rows, `method` "without_left".
+
+    The dates are those of the whole network, so that the rows answer the same question. Where no team that `left`
+    has data, or those that stayed cannot be analysed, there is nothing to compare, and `whole` is returned as it is.
+    """
+    stayed = {team: series for team, series in teams.items() if team not in left}
+    joint = joint_series(measure, stayed)
+    if joint is None or len(stayed) == len(teams):
+        return whole
+    other = attempt(lambda: _time_series(joint, measure, window, sensitivity=False))
+    if isinstance(other, NotAnalysed):
+        return whole
+    rows = tuple(replace(estimate, method="without_left") for estimate in other.estimates)
+    return replace(whole, sensitivity=(*whole.sensitivity, *rows))
 
 
 def _chart(series: Series, start: pd.Period) -> RunChart:
