@@ -45,7 +45,7 @@ def measure_blocks(measure: MeasureEvaluation, plan: Plan, say: Words) -> Iterat
     yield from _controlled(measure, say)
     yield from _maintained(measure, say)
     if isinstance(measure.time_series, InterruptedTimeSeries):
-        yield from sensitivity_foldout(measure, measure.time_series, say)
+        yield from sensitivity_foldout(measure, measure.time_series, plan, say)
 
 
 def _part(measure: MeasureEvaluation, name: str, say: Words) -> Heading:

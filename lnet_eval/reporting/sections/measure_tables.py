@@ -12,7 +12,9 @@ from lnet_eval.evaluation.results import MeasureEvaluation
 from lnet_eval.methods.before_after import BeforeAfter
 from lnet_eval.methods.estimate import Estimate, estimates_frame
 from lnet_eval.methods.its import ControlledTimeSeries, InterruptedTimeSeries
+from lnet_eval.plan import Plan
 from lnet_eval.reporting.blocks import Block, Foldout, Prose, Table
+from lnet_eval.reporting.figures.residuals import residuals_figure
 from lnet_eval.reporting.figures.time_series import answer_effect, horizon_of, horizon_text
 from lnet_eval.reporting.numbers import digits_of, number_text, value_text
 from lnet_eval.texts import Words
@@ -94,8 +96,10 @@ def controlled_table(measure: MeasureEvaluation, result: ControlledTimeSeries, s
     )
 
 
-def sensitivity_foldout(measure: MeasureEvaluation, result: InterruptedTimeSeries, say: Words) -> Iterator[Block]:
-    """The step and the latest effect by every other method and choice, beside the default."""
+def sensitivity_foldout(
+    measure: MeasureEvaluation, result: InterruptedTimeSeries, plan: Plan, say: Words
+) -> Iterator[Block]:
+    """The step and the latest effect by every other method and choice, beside the default; and what is left over."""
     methods = list(dict.fromkeys(estimate.method for estimate in result.sensitivity))
     effect = answer_effect(measure, result)
     if not methods or effect is None:
@@ -119,7 +123,9 @@ def sensitivity_foldout(measure: MeasureEvaluation, result: InterruptedTimeSerie
         data=estimates_frame((*result.estimates, *result.sensitivity)),
     )
     agreement = _agreement(result, effect, methods, say)
-    yield Foldout(summary=say("measures.sensitivity.summary"), blocks=(Prose(text=agreement), table))
+    residuals = residuals_figure(measure, plan, say)
+    left_over = () if residuals is None else (residuals,)
+    yield Foldout(summary=say("measures.sensitivity.summary"), blocks=(Prose(text=agreement), table, *left_over))
 
 
 def _agreement(result: InterruptedTimeSeries, effect: Estimate, methods: list[str], say: Words) -> str:

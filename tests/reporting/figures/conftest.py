@@ -17,6 +17,7 @@ from lnet_eval.reporting.figures.flow import flow_figure, retention_figure
 from lnet_eval.reporting.figures.forest import forest_figure
 from lnet_eval.reporting.figures.gatherings import attendance_figure
 from lnet_eval.reporting.figures.heatmap import completeness_figure
+from lnet_eval.reporting.figures.residuals import residuals_figure
 from lnet_eval.reporting.figures.run_charts import run_chart_figure
 from lnet_eval.reporting.figures.team_charts import team_charts_figure
 from lnet_eval.reporting.figures.time_series import time_series_figure
@@ -31,6 +32,7 @@ OF_MEASURES = (
     completeness_figure,
     before_after_figure,
     forest_figure,
+    residuals_figure,
 )
 
 
