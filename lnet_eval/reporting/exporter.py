@@ -15,7 +15,7 @@ from nbconvert.exporters.templateexporter import TemplateExporter
 from traitlets import List, Unicode
 
 from lnet_eval.errors import LnetError
-from lnet_eval.reporting.page import KEY, SECTIONS
+from lnet_eval.reporting.contents import KEY, SECTIONS
 from lnet_eval.reporting.render import TEMPLATES, add_filters
 from lnet_eval.texts import words
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
-from lnet_eval.evaluation.results import Evaluation
 from lnet_eval.evidence import Grade
 from lnet_eval.reporting.render import environment
-from lnet_eval.reporting.wording import conclusion_sentence
 from lnet_eval.texts import LANGUAGES, Words, words
 from lnet_eval.texts.catalogue import Language
+
+if TYPE_CHECKING:  # the overview is made from what is on disk, without the methods
+    from lnet_eval.evaluation.results import Evaluation
 
 State = Literal["published", "failed", "never_evaluated"]
 _OTHER: Final = {
@@ -56,6 +57,8 @@ class IndexEntry:
 
 def index_entry(evaluation: Evaluation, *, published_on: dt.date) -> IndexEntry:
     """The entry of a network whose report has just been published."""
+    from lnet_eval.reporting.wording import conclusion_sentence
+
     about = evaluation.network.plan.network
     key = evaluation.key_measure
     speakers = [words(language) for language in LANGUAGES]

@@ -13,26 +13,13 @@ from typing import Any, Final
 from lnet_eval.errors import UsageError
 from lnet_eval.evaluation import Evaluation
 from lnet_eval.reporting.blocks import Section
+from lnet_eval.reporting.contents import KEY, SECTIONS
 from lnet_eval.reporting.index import index_entry
 from lnet_eval.reporting.render import environment, section_html, stylesheet
 from lnet_eval.reporting.results import results_json, write_tables
 from lnet_eval.texts import LANGUAGES, Words, words
 
-SECTIONS: Final = (
-    "leadership",
-    "network",
-    "participation",
-    "measures",
-    "experience",
-    "success_factors",
-    "interviews",
-    "costs",
-    "evidence",
-    "limits",
-    "appendix",
-)
 ENTRY: Final = ("titles", "as_of", "answers", "grade", "key_measure", "synthetic")
-KEY: Final = "lnet_eval"  # the place in an output's metadata where the exporter looks
 STATEMENT_VARIABLE: Final = "LNET_ACCESSIBILITY_STATEMENT"
 
 

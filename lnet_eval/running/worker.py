@@ -7,6 +7,7 @@ import multiprocessing
 import multiprocessing.connection
 import os
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,6 +31,8 @@ def prepare_worker(project: Path, scratch: Path) -> None:
     os.chdir(project)
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")
+    # jsonschema would load it for addresses, which no notebook's schema has, and it compiles a grammar for a second.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"  # the kernel of this environment, not one of the user's own
     os.environ["IPYTHONDIR"] = str(scratch / str(os.getpid()))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
