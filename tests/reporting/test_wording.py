@@ -118,8 +118,8 @@ def test_an_effect_is_a_distance_and_a_direction() -> None:
     effect = Estimate(quantity="effect_at_12", value=-0.05, low=-0.09, high=-0.01, unit="proportion_difference", n=24,
                       method="default")  # fmt: skip
     assert _plain(effect_sentence(NB, effect, "controlled", None)) == (
-        "Målingen lå 5,0 prosentpoeng lavere enn enhetene utenfor nettverket skulle tilsi, i måned 12 etter oppstart "
-        "(95 % KI 1,0 til 9,0)."
+        "Nivået lå 5,0 prosentpoeng lavere enn utviklingen i enhetene utenfor nettverket skulle tilsi, "
+        "i måned 12 etter oppstart (95 % KI 1,0 til 9,0)."
     )
     rising = replace(effect, value=0.05, low=0.01, high=0.09)
     assert "høyere" in effect_sentence(NB, rising, "pooled", None)

@@ -88,7 +88,8 @@ def test_a_network_without_a_balancing_measure_is_told_that_nothing_was_looked_f
     said = _said(leadership_section(replace(evaluation, network=network, measures=(ulcers,)), NB).blocks)
     assert "ingen balanserende indikator" in said
     unharmed = replace(evaluation, measures=(ulcers, replace(falls, change="no_clear_change")))
-    assert "Det ene andre målet ble ikke sikkert dårligere." in _said(leadership_section(unharmed, NB).blocks)
+    said = _said(leadership_section(unharmed, NB).blocks)
+    assert "Den ene andre indikatoren som kunne analyseres, ble ikke sikkert dårligere." in said
 
 
 def test_the_page_has_one_figure(evaluation: Evaluation) -> None:
@@ -99,8 +100,9 @@ def test_the_page_has_one_figure(evaluation: Evaluation) -> None:
 def test_participation_maintenance_and_cost_are_a_line_each(evaluation: Evaluation) -> None:
     said = _said(leadership_section(evaluation, NB).blocks)
     assert "Deltakelse: Team som startet: 4. Falt fra: 1. Har nok data til å bli analysert: 3." in said
-    assert "Vedlikehold: Ingen sikker endring etter siste samling. Dataene er forenlige med alt fra −0,60 til" in said
-    assert "Kostnad: Utlegg i alt: 300 000 kr." in said
+    assert "Vedlikehold: Ingen sikker endring etter at nettverket sluttet, regnet mot forventet utvikling." in said
+    assert "Dataene er forenlige med en endring på alt fra −0,60 til" in said
+    assert "Kostnad: Utgifter i alt: 300 000 kr." in said
 
 
 def test_a_gain_that_faded_is_said(evaluation: Evaluation) -> None:
@@ -113,7 +115,7 @@ def test_a_gain_that_faded_is_said(evaluation: Evaluation) -> None:
     series = replace(ulcers.time_series, estimates=faded)
     changed = replace(evaluation, measures=(replace(ulcers, time_series=series), falls))
     said = _said(leadership_section(changed, NB).blocks)
-    assert "Resultatet holdt seg ikke. Målingen lå 1,00 per 1 000 liggedøgn høyere" in said
+    assert "Resultatet holdt seg ikke. Regnet mot forventet utvikling lå nivået 1,00 per 1 000 liggedøgn høyere" in said
 
 
 def test_a_written_assessment_that_claims_too_much_is_marked(evaluation: Evaluation) -> None:
