@@ -23,7 +23,7 @@ test: $(READY)
 	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 lab: $(READY)
-	@$(BIN)/jupyter lab notebooks/workbench.ipynb
+	@$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/notebooks/workbench.ipynb $(ARGS)
 
 check: $(READY)
 	@$(BIN)/ruff check .
