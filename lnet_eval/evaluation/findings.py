@@ -103,8 +103,10 @@ def _points(series: Series, window: Window) -> tuple[int, int]:
 
 
 def _events_in(events: pd.DataFrame, window: Window) -> int:
+    """Events from the first period to the end of the active phase: what came later explains nothing in it."""
     days = pd.to_datetime(events["date"])
-    return int(days.between(window.first.start_time, window.last.end_time).sum())
+    end = window.last if window.active_end is None else min(window.active_end, window.last)
+    return int(days.between(window.first.start_time, end.end_time).sum())
 
 
 def _spans_both(measure: Measure, primary: Estimate | None, before_after: BeforeAfter | NotAnalysed) -> bool:

@@ -5,6 +5,5 @@ from __future__ import annotations
 from lnet_eval.inputs.folders import find_networks, network_folder
 from lnet_eval.inputs.load import load_network
 from lnet_eval.inputs.network import Network, ReadingNote, SurveyAnswers
-from lnet_eval.inputs.new import new_network
 
-__all__ = ["Network", "ReadingNote", "SurveyAnswers", "find_networks", "load_network", "network_folder", "new_network"]
+__all__ = ["Network", "ReadingNote", "SurveyAnswers", "find_networks", "load_network", "network_folder"]

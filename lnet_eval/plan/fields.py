@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 from typing import Annotated, Any
@@ -54,6 +55,19 @@ def _first_day(value: Any) -> Any:
 
 Month = Annotated[dt.date, BeforeValidator(_first_day)]
 """A date; "2018-03" and 2018 are read as the first day of that month or year."""
+
+
+def _last_day(value: Any) -> Any:
+    """Read "2018-03" as the last day of that month, and 2018 as the last of that year."""
+    first = _first_day(value)
+    if first is value:
+        return value
+    month = 12 if isinstance(value, int) else first.month
+    return first.replace(month=month, day=calendar.monthrange(first.year, month)[1])
+
+
+MonthEnd = Annotated[dt.date, BeforeValidator(_last_day)]
+"""A date on which something ends; "2018-03" and 2018 are read as the last day of that month or year."""
 
 
 def _as_list(value: Any) -> Any:

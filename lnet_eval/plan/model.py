@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from lnet_eval.plan.fields import Identifier, Month, OneOrMore, Section, Text
+from lnet_eval.plan.fields import Identifier, Month, MonthEnd, OneOrMore, Section, Text
 from lnet_eval.plan.measure import Measure
 from lnet_eval.plan.tables import Sources, Survey
 
@@ -41,8 +41,8 @@ class Phases(Section):
     baseline_start: Month
     start: Month
     transition_months: int = Field(default=0, ge=0, le=24)
-    end: Month | None = None
-    follow_up_end: Month | None = None
+    end: MonthEnd | None = None
+    follow_up_end: MonthEnd | None = None
 
     @model_validator(mode="after")
     def in_order(self) -> Self:

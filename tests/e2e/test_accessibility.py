@@ -227,7 +227,8 @@ def test_the_leadership_page_fits_two_printed_pages(visit, name: str) -> None:
 def test_what_is_folded_on_screen_is_open_on_paper_but_for_the_numbers_behind_figures(visit) -> None:
     tab, _ = visit("full.nb")
     tab.emulate_media(media="print")
-    unseen = """which => [...document.querySelectorAll(`main > section:not(#leadership) ${which} > :not(summary, details.data)`)]
+    unseen = """which => [...document.querySelectorAll(
+        `main > section:not(#leadership) ${which} > :not(summary, details.data)`)]
         .map(e => [e.getBoundingClientRect().height === 0, e.outerHTML.slice(0, 100)])"""
     folded = tab.evaluate(unseen, "details:not(.data)")
     assert folded

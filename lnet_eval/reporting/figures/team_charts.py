@@ -80,7 +80,8 @@ def team_charts_figure(measure: MeasureEvaluation, plan: Plan, say: Words) -> bl
     if not frames or len(plan.teams) < 2:
         return None
     name = f"teams-{measure.measure.id}"
-    charts = [team.chart for team in measure.teams if isinstance(team.chart, RunChart)]
+    drawn = [team.chart for team in measure.teams if isinstance(team.chart, RunChart)]
+    charts = [chart for chart in drawn if chart.statistics["signal"].notna().any()]  # at a ceiling none is judged
     about = {
         "measure": say.of(measure.measure.title),
         "teams": say.number(len(plan.teams)),

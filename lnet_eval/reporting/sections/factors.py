@@ -85,7 +85,9 @@ def factors(evaluation: Evaluation, say: Words) -> tuple[Finding, ...]:
 def survey_pieces(evaluation: Evaluation, themes: Sequence[str], say: Words) -> Iterator[Piece]:
     """What was answered to the questions of some themes, in the last survey that asked each."""
     plan, seen = evaluation.network.plan, set()
-    surveys = sorted(evaluation.surveys, key=lambda s: plan.surveys[s.survey].wave in _LATE, reverse=True)
+    in_time = enumerate(evaluation.surveys)  # the evaluation has them in the order in which they were asked
+    late = {survey.survey: (plan.surveys[survey.survey].wave in _LATE, place) for place, survey in in_time}
+    surveys = sorted(evaluation.surveys, key=lambda survey: late[survey.survey], reverse=True)
     for survey in surveys:
         about = plan.surveys[survey.survey]
         if about.wave in {"pre", "retrospective_pre"}:

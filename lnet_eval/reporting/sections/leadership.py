@@ -184,7 +184,9 @@ def _key_figure(evaluation: Evaluation, say: Words) -> Iterator[Block]:
     # for one thing would stand on the page; the title then says what was measured.
     measured = change_sentence(say, measure)
     if measured is not None and measure.primary_source in {"controlled", "pooled"}:
-        figure = replace(figure, title=measured.rstrip("."))
+        title = measured.rstrip(".")
+        table = replace(figure.table, caption=say("figures.data_behind", title=title))
+        figure = replace(figure, title=title, table=table)
     yield figure
 
 

@@ -129,14 +129,18 @@ def sensitivity_foldout(
 
 
 def _agreement(result: InterruptedTimeSeries, effect: Estimate, methods: list[str], say: Words) -> str:
-    """Whether the others point the same way as the default; a placebo start is not one of them."""
+    """Whether the others say the same as the default: higher, lower or unclear. A placebo start is not one of them."""
     others = [result.estimate(effect.quantity, method) for method in methods if method != "placebo"]
     known = [other for other in others if other is not None]
-    same = sum(
-        other.excludes(0.0) == effect.excludes(0.0) and (other.value > 0) == (effect.value > 0) for other in known
-    )
+    said = _verdict(effect)
+    same = sum(_verdict(other) == said for other in known)
     key = "all" if same == len(known) else "some"
     return say(f"measures.sensitivity.agree_{key}", same=say.number(same), of=say.number(len(known)))
+
+
+def _verdict(effect: Estimate) -> int:
+    """1 higher, -1 lower, 0 unclear."""
+    return 0 if not effect.excludes(0.0) else 1 if effect.value > 0 else -1
 
 
 def _method_name(say: Words, method: str | None) -> str:
