@@ -58,6 +58,8 @@ def conclusion_sentence(say: Words, answer: Answer, evaluation: Evaluation) -> s
         return " ".join([say(key), *_reason(say, answer, measure)])
     if answer.code == "no_measurements" and evaluation.as_of < evaluation.network.plan.phases.start:
         return say(f"{key}.not_started")
+    if answer.code == "two_points" and measure is not None and _outside_likewise(measure, evaluation):
+        key += ".outside_likewise"
     plan = None if measure is None else measure.measure
     if answer.question == "because" and _GRADED.match(answer.code) and not _moved_likewise(answer, evaluation):
         key += ".beyond"
@@ -162,6 +164,15 @@ def _moved_likewise(answer: Answer, evaluation: Evaluation) -> bool:
     graded = _GRADED.match(answer.code)
     wanted = {"better": {"improved"}, "worse": {"worse"}}
     return graded is not None and evaluation.better.code in wanted[graded[2]] and answer.before is not None
+
+
+def _outside_likewise(measure: MeasureEvaluation, evaluation: Evaluation) -> bool:
+    """Whether the units outside the network moved the same way as the network did."""
+    own = evaluation.better.effect
+    if isinstance(measure.comparison_change, NotAnalysed) or own is None:
+        return False
+    outside = measure.comparison_change.estimate("difference")
+    return outside is not None and own.value * outside.value > 0
 
 
 def _reason(say: Words, answer: Answer, measure: MeasureEvaluation | None) -> Iterable[str]:

@@ -9,6 +9,8 @@ import pytest
 
 import lnet_eval as le
 from lnet_eval.evaluation import Evaluation, NotAnalysed
+from lnet_eval.reporting.wording import answer_sentence
+from lnet_eval.texts import words
 
 pytestmark = pytest.mark.golden
 Evaluated = Callable[[str], Evaluation]
@@ -76,3 +78,13 @@ def test_iq_improved_and_so_did_everyone_and_two_points_say_no_more(evaluated: E
     assert outside.value < 0
     assert result.evidence.grade == "very_low"
     assert isinstance(key.time_series, NotAnalysed)
+
+
+@pytest.mark.parametrize(
+    ("language", "words_of_it"), [("nb", "samme vei utenfor nettverket"), ("en", "same way outside")]
+)
+def test_the_answer_for_iq_says_that_everyone_else_moved_the_same_way(
+    evaluated: Evaluated, language: str, words_of_it: str
+) -> None:
+    result = evaluated("iq-norge")
+    assert words_of_it in answer_sentence(words(language), result.because, result)
