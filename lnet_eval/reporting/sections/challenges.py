@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-import pandas as pd
-
 from lnet_eval.disclosure import is_small
 from lnet_eval.evaluation.not_analysed import NotAnalysed
 from lnet_eval.evaluation.results import Evaluation
+from lnet_eval.evaluation.window import first_period_from
 from lnet_eval.methods.its import InterruptedTimeSeries
 from lnet_eval.reporting.numbers import estimate_text
 from lnet_eval.reporting.sections.factors import Finding, Piece, finding, leaders, survey_pieces
@@ -75,7 +74,7 @@ def _planning(evaluation: Evaluation, say: Words) -> Iterator[Piece]:
         yield Piece(text=say("success_factors.targets", **numbers), share=n / len(plan.measures))
     key = evaluation.key_measure
     if key is not None and key.series is not None:
-        start = pd.Period(plan.phases.start, freq=key.measure.freq)
+        start = first_period_from(plan.phases.start, key.measure.freq)
         before = int(key.series.present[key.series.before(start)].sum())
         yield Piece(text=say("success_factors.baseline", n=say.number(before)), share=min(before / _BASELINE, 1.0))
 
