@@ -38,7 +38,13 @@ def start(*given: object, folder: Path) -> subprocess.Popen[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=hears_ctrl_c,  # noqa: PLW1509 - no thread of ours runs in the tests
     )
+
+
+def hears_ctrl_c() -> None:
+    """A suite that a shell runs in the background hands on an ignored SIGINT; a terminal does not."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def report(data: Path, *given: object) -> tuple[int, str, str]:
