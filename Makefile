@@ -42,7 +42,7 @@ $(VENV)/.libraries: requirements.lock
 	@echo "Setting up in $(VENV) (once; a minute or two) ..."
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
 	  echo "Python could not make a virtual environment; on Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
-	@$(BIN)/python -m pip install --quiet --quiet --require-hashes --requirement requirements.lock
+	@$(BIN)/python -m pip install --quiet --quiet --require-hashes --no-deps --requirement requirements.lock
 	@touch $@
 
 lock:
