@@ -15,8 +15,8 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-# What conda-forge calls differently: the package without the graphical toolkits.
-CONDA_NAMES = {"matplotlib": "matplotlib-base"}
+# What conda-forge calls differently: the drawing package without the graphical toolkits, the Python part of DuckDB.
+CONDA_NAMES = {"duckdb": "python-duckdb", "matplotlib": "matplotlib-base"}
 ADDRESS = re.compile(r"https?:|file:|^\s*-{1,2}(?:i|f|index|extra-index|find-links|trusted-host)", re.MULTILINE)
 
 
