@@ -18,7 +18,7 @@ FLOORS: tuple[frozenset[str], ...] = (
 )
 # The public functions on frames give what `evaluate` finds, too.
 SAME_FLOOR_ALLOWED = {("frames", "evaluation")}
-SHARED_BY_METHODS = {"estimate", "series"}
+SHARED_BY_METHODS = {"estimate", "series", "two_samples"}
 
 
 def imported(tree: ast.Module) -> Iterator[str]:

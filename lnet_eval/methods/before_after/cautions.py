@@ -7,10 +7,10 @@ from typing import Final
 import numpy as np
 
 from lnet_eval.methods.before_after.counts import dispersion
-from lnet_eval.methods.before_after.ranks import superiority
 from lnet_eval.methods.before_after.sides import Side, Team
 from lnet_eval.methods.estimate import Caution
 from lnet_eval.methods.series import Kind
+from lnet_eval.methods.two_samples import superiority
 
 OVERDISPERSED: Final = 1.5
 """Pearson's dispersion above which the counts alone understate how much a proportion varies."""
@@ -58,4 +58,4 @@ def _mean(side: Side) -> float:
 
 def _separate(team: Team) -> bool:
     enough = min(team.before.n, team.after.n) >= 2
-    return enough and bool(np.isnan(superiority(team.before.value, team.after.value, level=0.95)[1]))
+    return enough and bool(np.isnan(superiority(team.before.value, team.after.value)[1]))

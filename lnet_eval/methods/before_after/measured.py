@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lnet_eval.methods.two_samples import difference_bounds
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
@@ -32,18 +34,9 @@ Change = Mapping[str, Measured]
 
 
 def difference_by_mover(before: Measured, after: Measured, method: str, *, error: float) -> Measured:
-    """After minus before, its interval from the two levels' own intervals.
-
-    References
-    ----------
-    Newcombe RG. Stat Med 1998;17:873–90 (method 10, with Wilson's intervals).
-    https://doi.org/10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I
-    Zou GY, Donner A. Stat Med 2008;27:1693–702. https://doi.org/10.1002/sim.3095
-    """
-    value = after.value - before.value
-    down = np.hypot(after.value - after.low, before.high - before.value)
-    up = np.hypot(after.high - after.value, before.value - before.low)
-    return Measured(value=value, low=value - down, high=value + up, method=method, effect=value, error=error)
+    """After minus before, its interval from the two levels' own intervals."""
+    value, (low, high) = after.value - before.value, difference_bounds(before, after)
+    return Measured(value=value, low=low, high=high, method=method, effect=value, error=error)
 
 
 def ratio_by_mover(before: Measured, after: Measured, *, effect: float, error: float) -> Measured:

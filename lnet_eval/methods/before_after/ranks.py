@@ -1,4 +1,4 @@
-"""Comparisons of two samples by ranks."""
+"""Medians and shifts by ranks."""
 
 from __future__ import annotations
 
@@ -9,37 +9,6 @@ from scipy import stats
 
 EXACT: Final = 50
 """Up to so many values on each side, and without ties, the interval of the shift is exact."""
-
-
-def superiority(before: np.ndarray, after: np.ndarray, *, level: float) -> tuple[float, float, float, float]:
-    """Brunner–Munzel: the chance that a value from after exceeds one from before, ties counted half.
-
-    Returns
-    -------
-    estimate, low, high, standard error. The interval and the error are nan with fewer than two values on a side, or
-    where the sides do not overlap at all.
-
-    References
-    ----------
-    Brunner E, Munzel U. Biom J 2000;42:17–25.
-    https://doi.org/10.1002/(SICI)1521-4036(200001)42:1<17::AID-BIMJ17>3.0.CO;2-U
-    """
-    m, n = before.size, after.size
-    joint = stats.rankdata(np.concatenate([before, after]))
-    within = np.concatenate([stats.rankdata(before), stats.rankdata(after)])
-    placement = joint - within
-    estimate = float((joint[m:].mean() - joint[:m].mean()) / (m + n) + 0.5)
-    if min(m, n) < 2:
-        return estimate, np.nan, np.nan, np.nan
-    part0 = placement[:m].var(ddof=1) / (m * n**2)
-    part1 = placement[m:].var(ddof=1) / (n * m**2)
-    variance = part0 + part1
-    if variance <= 0:
-        return estimate, np.nan, np.nan, np.nan
-    freedom = variance**2 / (part0**2 / (m - 1) + part1**2 / (n - 1))
-    error = float(np.sqrt(variance))
-    reach = float(stats.t.ppf((1 + level) / 2, freedom)) * error
-    return estimate, max(estimate - reach, 0.0), min(estimate + reach, 1.0), error
 
 
 def shift(before: np.ndarray, after: np.ndarray, *, level: float) -> tuple[float, float, float]:

@@ -6,8 +6,9 @@ import numpy as np
 from scipy import stats
 
 from lnet_eval.methods.before_after.measured import Change, Measured
-from lnet_eval.methods.before_after.ranks import middle, shift, superiority
+from lnet_eval.methods.before_after.ranks import middle, shift
 from lnet_eval.methods.before_after.sides import Side, Team
+from lnet_eval.methods.two_samples import superiority
 
 
 def mean_change(team: Team, *, level: float) -> Change:

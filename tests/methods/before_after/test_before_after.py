@@ -7,8 +7,8 @@ from scipy import stats
 
 from lnet_eval.errors import NotEnoughData
 from lnet_eval.methods.before_after import before_after
-from lnet_eval.methods.before_after.ranks import superiority
 from lnet_eval.methods.series import Series, counted_series
+from lnet_eval.methods.two_samples import superiority
 
 START = pd.Period("2020-07", "M")
 KINDS_WITHOUT_COUNTS = ["continuous", "ordinal", "time_between"]
