@@ -29,6 +29,7 @@ _PUBLIC = {
     "before_after": "lnet_eval.frames",
     "run_chart": "lnet_eval.frames",
     "survey_item": "lnet_eval.frames",
+    "power": "lnet_eval.frames",
 }
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "find_networks",
     "interrupted_time_series",
     "load_network",
+    "power",
     "run_chart",
     "survey_item",
 ]
@@ -48,7 +50,7 @@ __all__ = [
 if TYPE_CHECKING:
     from lnet_eval.errors import DataProblems, NotEnoughData, UsageError
     from lnet_eval.evaluation import evaluate
-    from lnet_eval.frames import before_after, interrupted_time_series, run_chart, survey_item
+    from lnet_eval.frames import before_after, interrupted_time_series, power, run_chart, survey_item
     from lnet_eval.inputs import find_networks, load_network
 
 

@@ -1,0 +1,52 @@
+"""Made-up series of a planned network: what its months may look like if the plan's assumptions hold."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.special import expit
+
+from lnet_eval.methods.power.design import PowerDesign
+
+
+def correlated(shape: tuple[int, ...], rho: float, rng: np.random.Generator) -> np.ndarray:
+    """Stationary AR(1) series of unit variance along the last axis."""
+    series = rng.standard_normal(shape)
+    spread = np.sqrt(1 - rho**2)
+    for t in range(1, shape[-1]):
+        series[..., t] = rho * series[..., t - 1] + spread * series[..., t]
+    return series
+
+
+def scatter(design: PowerDesign, n: int, rng: np.random.Generator) -> np.ndarray:
+    """Array (n, units, length): month-to-month variation of every unit, the teams first, of the planned size."""
+    units = design.teams + design.comparisons
+    own = correlated((n, units, design.length), design.autocorrelation, rng)
+    if design.shared:
+        common = correlated((n, 1, design.length), design.autocorrelation, rng)
+        own = np.sqrt(1 - design.shared) * own + np.sqrt(design.shared) * common
+    return design.variation * own
+
+
+def effects(design: PowerDesign, n: int, rng: np.random.Generator) -> np.ndarray:
+    """Array (n, units, length): the effect on the scale of the model; none before a start and none outside."""
+    time = np.arange(design.length)
+    course = design.course(time - design.team_starts[:, None])
+    size = design.change * (1 + design.between * rng.standard_normal((n, design.teams, 1)))
+    whole = np.zeros((n, design.teams + design.comparisons, design.length))
+    whole[:, : design.teams] = size * course
+    return whole
+
+
+def draw_values(design: PowerDesign, n: int, rng: np.random.Generator) -> np.ndarray:
+    """Array (n, units, length): values around a level of 0."""
+    return np.asarray(scatter(design, n, rng) + effects(design, n, rng))
+
+
+def draw_events(design: PowerDesign, n: int, rng: np.random.Generator) -> np.ndarray:
+    """Array (n, units, length): events per unit and period."""
+    predictor = design.level + scatter(design, n, rng) + effects(design, n, rng)
+    if design.kind == "proportion":
+        return np.asarray(rng.binomial(round(design.denominator), expit(predictor)), dtype=float)
+    # The variation multiplies the rate; its mean is taken out, so that the baseline is the expected rate.
+    mean = design.denominator * np.exp(predictor - design.variation**2 / 2)
+    return np.asarray(rng.poisson(mean), dtype=float)
