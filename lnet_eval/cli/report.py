@@ -45,7 +45,7 @@ def report(
             network=network,
             roots=roots,
             languages=_languages(languages),
-            as_of=_day(as_of),
+            choices={"as_of": _day(as_of)},
             only_if_changed=changed,
             kept=keep,
             seconds=60 * minutes,

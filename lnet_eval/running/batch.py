@@ -14,7 +14,8 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from lnet_eval.running.job import Job, make_report
+from lnet_eval.running.job import Job
+from lnet_eval.running.make import make
 from lnet_eval.running.outcome import Outcome, leave_notice
 from lnet_eval.running.worker import prepare_worker
 
@@ -77,7 +78,7 @@ def _run_until_broken(
             while queue and len(running) < n_workers:
                 job = queue.pop(0)
                 with _new_processes_deaf_to_interrupts():
-                    running[pool.submit(make_report, job)] = job
+                    running[pool.submit(make, job)] = job
                 watcher.started(job.network)
             done, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in done:
@@ -112,7 +113,7 @@ def _new_processes_deaf_to_interrupts() -> Iterator[None]:
 def _worker_died(job: Job) -> Outcome:
     outcome = Outcome(network=job.network, state="failed", code="worker_died", error="BrokenProcessPool")
     try:
-        leave_notice(job.roots.reports, outcome)
+        leave_notice(job.reports, outcome)
     except OSError:
         return outcome
     return outcome

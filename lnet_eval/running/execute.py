@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from lnet_eval.errors import LnetError
-from lnet_eval.running.parameters import TAG, check_parameters, is_tagged
+from lnet_eval.running.parameters import TAG, check_parameters, is_tagged, shown_parameters
 
 CELL_SECONDS = 300
 START_SECONDS = 60
@@ -120,7 +120,7 @@ def without_traces(notebook: Any, shown: Mapping[str, Any]) -> Any:
         cell.metadata.pop("papermill", None)
         cell.metadata.pop("execution", None)
         if is_tagged(cell, TAG):
-            cell.source = "\n".join(f"{name} = {value!r}" for name, value in shown.items())
+            cell.source = shown_parameters(cell.source, shown)
             cell.outputs = []
         kept.append(cell)
     notebook.cells = kept

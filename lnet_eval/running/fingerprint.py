@@ -11,7 +11,7 @@ import platform
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import lnet_eval
@@ -79,9 +79,9 @@ def _installed(name: str) -> bool:
     return True
 
 
-def run_parameters(*, languages: Sequence[str], as_of: str | None) -> dict[str, Any]:
-    """What a run was given that shows in its reports; no path, no secret."""
-    return {"languages": list(languages), "as_of": as_of, "accessibility_statement": os.environ.get(STATEMENT) or None}
+def run_parameters(*, languages: Sequence[str], choices: Mapping[str, Any]) -> dict[str, Any]:
+    """What a run was given that shows in what it makes; no path, no secret."""
+    return {"languages": list(languages), **choices, "accessibility_statement": os.environ.get(STATEMENT) or None}
 
 
 def input_digests(network: str, *, data: Path, files: Path | None) -> dict[str, str]:
@@ -108,9 +108,10 @@ def input_digests(network: str, *, data: Path, files: Path | None) -> dict[str, 
 
 def take_fingerprint(inputs: Mapping[str, str], *, notebook: Path, parameters: Mapping[str, Any]) -> Fingerprint:
     """The fingerprint of a report that would be made now."""
+    plans = {name: value for name, value in inputs.items() if PurePosixPath(name).name == FILE_NAME}
     return Fingerprint(
-        plan=inputs[FILE_NAME],
-        inputs=digest({name: value for name, value in inputs.items() if name != FILE_NAME}),
+        plan=plans[FILE_NAME] if FILE_NAME in plans else digest(plans),
+        inputs=digest({name: value for name, value in inputs.items() if name not in plans}),
         notebook=digest(notebook.read_bytes()),
         program=program_digest(),
         libraries=digest(dict(library_versions())),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import difflib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -27,14 +27,24 @@ def parameter_names(notebook: Path) -> tuple[str, ...]:
     if not cells:
         return ()
     source = cells[0]["source"]
-    tree = ast.parse(source if isinstance(source, str) else "".join(source))
-    return tuple(
-        target.id
-        for node in tree.body
-        if isinstance(node, (ast.Assign, ast.AnnAssign))
+    return tuple(_assigned(source if isinstance(source, str) else "".join(source)))
+
+
+def shown_parameters(source: str, shown: Mapping[str, Any]) -> str:
+    """The parameters' cell with the values in `shown`, and its own where `shown` has none: one line for each."""
+    values = {**_assigned(source), **{name: repr(value) for name, value in shown.items()}}
+    return "\n".join(f"{name} = {value}" for name, value in values.items())
+
+
+def _assigned(source: str) -> dict[str, str]:
+    """The names that a cell assigns, and what to, in order."""
+    return {
+        target.id: ast.unparse(node.value)
+        for node in ast.parse(source).body
+        if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None
         for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
         if isinstance(target, ast.Name)
-    )
+    }
 
 
 def check_parameters(notebook: Path, given: Iterable[str]) -> None:

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import lnet_eval
 from lnet_eval.errors import UsageError
+from lnet_eval.running.product import NOTEBOOK
 from lnet_eval.texts import default_language, words
-
-NOTEBOOK = Path("notebooks", "2_evaluate.ipynb")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,12 +17,11 @@ class Roots:
 
     Attributes
     ----------
-    project : the folder that holds `notebooks/`. notebook : the notebook that is run.
+    project : the folder that holds `notebooks/`.
     data : the networks' folders. files : a second root for raw files, or None. reports : where reports appear.
     """
 
     project: Path
-    notebook: Path
     data: Path
     files: Path | None
     reports: Path
@@ -62,7 +60,6 @@ def find_roots(*, data: Path | None = None, files: Path | None = None, reports: 
             raise UsageError(words(default_language())("run.no_folder", folder=folder))
     return Roots(
         project=project,
-        notebook=project / NOTEBOOK,
         data=(data or project / "data").resolve(),
         files=None if files is None else files.resolve(),
         reports=(reports or project / "reports").resolve(),

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from lnet_eval.running.job import Job
-from lnet_eval.running.roots import NOTEBOOK, Roots
+from lnet_eval.running.product import NOTEBOOK
+from lnet_eval.running.roots import Roots
 
 PLAN = """
 [network]
@@ -79,7 +80,7 @@ def roots(tmp_path: Path) -> Roots:
     notebook.write_text(json.dumps({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}))
     (tmp_path / "data").mkdir()
     (tmp_path / "reports").mkdir()
-    return Roots(project=tmp_path, notebook=notebook, data=tmp_path / "data", files=None, reports=tmp_path / "reports")
+    return Roots(project=tmp_path, data=tmp_path / "data", files=None, reports=tmp_path / "reports")
 
 
 ENTRY = {
@@ -104,7 +105,7 @@ def without_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
         (folder / "results.json").write_text("{}", encoding="utf-8")
         return ENTRY
 
-    monkeypatch.setattr("lnet_eval.running.job._fill", fill)
+    monkeypatch.setattr("lnet_eval.running.make._fill", fill)
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ from collections.abc import Callable
 import pytest
 
 from lnet_eval.running.catalogue import read_entries, write_index
-from lnet_eval.running.job import Job, make_report
+from lnet_eval.running.job import Job
+from lnet_eval.running.make import make
 from lnet_eval.running.roots import Roots
 
 MakeNetwork = Callable[..., Job]
@@ -33,7 +34,7 @@ def test_a_network_whose_plan_cannot_be_read_is_listed_by_its_id(roots: Roots, n
 
 
 def test_a_published_report_says_what_it_found(roots: Roots, network: MakeNetwork) -> None:
-    make_report(network("fine"))
+    make(network("fine"))
     (entry,) = read_entries(roots)
     assert (entry.state, entry.grade, entry.as_of) == ("published", "low", dt.date(2020, 1, 31))
     assert entry.published_on == dt.datetime.now(dt.UTC).date()
@@ -42,9 +43,9 @@ def test_a_published_report_says_what_it_found(roots: Roots, network: MakeNetwor
 
 def test_a_failure_is_dated_and_the_older_report_is_still_there(roots: Roots, network: MakeNetwork) -> None:
     job = network("fine")
-    make_report(job)
+    make(job)
     (roots.data / "fine" / "act.py").write_text("raise KeyError")
-    make_report(job)
+    make(job)
     (entry,) = read_entries(roots)
     assert (entry.state, entry.failure) == ("failed", "error")
     assert entry.failed_on == dt.datetime.now(dt.UTC).date()
@@ -52,13 +53,13 @@ def test_a_failure_is_dated_and_the_older_report_is_still_there(roots: Roots, ne
 
 
 def test_a_report_whose_data_are_gone_is_still_listed(roots: Roots, network: MakeNetwork) -> None:
-    make_report(network("fine"))
+    make(network("fine"))
     shutil.rmtree(roots.data / "fine")
     assert [entry.state for entry in read_entries(roots)] == ["published"]
 
 
 def test_the_overview_is_written_in_both_languages(roots: Roots, network: MakeNetwork) -> None:
-    make_report(network("fine"))
+    make(network("fine"))
     network("idle")
     assert write_index(roots) == roots.reports / "index.html"
     norwegian, english = (roots.reports / "index.html").read_text(), (roots.reports / "index.en.html").read_text()

@@ -13,9 +13,10 @@ import pytest
 from lnet_eval import UsageError
 from lnet_eval.running import execute
 from lnet_eval.running.execute import NotebookFailed, execute_notebook
+from lnet_eval.running.product import NOTEBOOK
 from lnet_eval.running.roots import Roots
 
-SHOWN = {"network": "fine", "language": "en", "data": "data", "output": None}
+SHOWN = {"network": "fine", "language": "en"}
 
 
 @pytest.fixture(autouse=True)
@@ -30,7 +31,7 @@ def run(
     folder.mkdir()
     (folder / "act.py").write_text(act)
     given = {"network": "fine", "language": "en", "data": str(roots.data), "output": str(roots.project / "out")}
-    return execute_notebook(roots.notebook, parameters=given, shown=shown, cell_seconds=cell_seconds)
+    return execute_notebook(roots.project / NOTEBOOK, parameters=given, shown=shown, cell_seconds=cell_seconds)
 
 
 def test_the_notebook_has_run_with_its_parameters(roots: Roots) -> None:
@@ -52,13 +53,15 @@ def test_what_is_left_names_no_machine_and_no_time(roots: Roots) -> None:
 def test_the_parameters_stand_once_and_as_they_may_be_shown(roots: Roots) -> None:
     notebook = run(roots)
     tagged = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
-    assert [cell.source for cell in tagged] == ["network = 'fine'\nlanguage = 'en'\ndata = 'data'\noutput = None"]
+    assert [cell.source for cell in tagged] == [
+        "network = 'fine'\nlanguage = 'en'\nas_of = None\ndata = 'data'\nfiles = None\noutput = None"
+    ]
     assert [cell.execution_count for cell in notebook.cells] == [1, 2, 3, 4, 5]
 
 
 def test_an_unknown_parameter_is_refused_before_anything_runs(roots: Roots) -> None:
     with pytest.raises(UsageError):
-        execute_notebook(roots.notebook, parameters={"netwrk": "fine"}, shown={})
+        execute_notebook(roots.project / NOTEBOOK, parameters={"netwrk": "fine"}, shown={})
 
 
 def test_an_exception_is_told_by_its_class_and_never_by_its_words(roots: Roots) -> None:

@@ -36,7 +36,7 @@ def test_named_folders_count_from_where_the_command_is_given(roots: Roots, monke
     found = find_roots(data=Path("../data"), reports=Path("out"))
     assert found.data == roots.data
     assert found.reports == roots.project / "notebooks" / "out"
-    assert found.notebook == roots.notebook
+    assert found.project == roots.project
 
 
 @pytest.mark.parametrize("name", ["data", "files"])

@@ -13,10 +13,12 @@ from pathlib import Path
 import psutil
 import pytest
 
-from lnet_eval.running import job as module
-from lnet_eval.running.job import Job, changes, make_report
+from lnet_eval.running import make as module
+from lnet_eval.running.job import Job, changes
+from lnet_eval.running.make import make
 from lnet_eval.running.manifest import read_manifest
 from lnet_eval.running.outcome import read_notice
+from lnet_eval.running.product import NOTEBOOK, Product
 from lnet_eval.running.publish import network_lock
 from lnet_eval.running.roots import Roots
 
@@ -37,7 +39,7 @@ def fail_next(job: Job, act: str) -> None:
 
 
 def test_a_report_has_all_its_files_in_both_languages(roots: Roots, network: MakeNetwork) -> None:
-    outcome = make_report(network("fine", languages=("nb", "en"), at_once=2))
+    outcome = make(network("fine", languages=("nb", "en"), at_once=2))
     assert (outcome.state, outcome.edition, outcome.code) == ("published", 1, None)
     assert files(roots.reports / "fine") == {
         "report.nb.html", "report.en.html", "report.ipynb", "results.json", "tables/tall.csv", "manifest.json",
@@ -46,21 +48,21 @@ def test_a_report_has_all_its_files_in_both_languages(roots: Roots, network: Mak
 
 
 def test_the_notebook_is_that_of_the_first_language(roots: Roots, network: MakeNetwork) -> None:
-    make_report(network("fine", languages=("en", "nb")))
+    make(network("fine", languages=("en", "nb")))
     notebook = json.loads((roots.reports / "fine" / "report.ipynb").read_text())
     assert "language = 'en'" in "".join(notebook["cells"][0]["source"])
 
 
 def test_a_report_links_to_the_other_language_only_where_it_was_made(roots: Roots, network: MakeNetwork) -> None:
-    make_report(network("one"))
-    make_report(network("both", languages=("nb", "en")))
+    make(network("one"))
+    make(network("both", languages=("nb", "en")))
     assert "report.en.html" not in (roots.reports / "one" / "report.nb.html").read_text()
     assert "report.en.html" in (roots.reports / "both" / "report.nb.html").read_text()
 
 
 def test_the_manifest_says_what_it_was_made_from(roots: Roots, network: MakeNetwork) -> None:
-    job = network("fine", as_of="2020-01-31")
-    make_report(job)
+    job = network("fine", choices={"as_of": "2020-01-31"})
+    make(job)
     folder = roots.reports / "fine"
     manifest = read_manifest(folder)
     assert manifest is not None
@@ -77,7 +79,7 @@ def test_the_manifest_says_what_it_was_made_from(roots: Roots, network: MakeNetw
 
 
 def test_no_published_file_names_a_place_on_this_machine(roots: Roots, network: MakeNetwork) -> None:
-    make_report(network("fine"))
+    make(network("fine"))
     for path in (roots.reports / "fine").rglob("*"):
         if path.is_file():
             text = path.read_text()
@@ -99,10 +101,10 @@ def test_a_run_that_fails_leaves_the_report_that_stands(
     roots: Roots, network: MakeNetwork, act: str, code: str, error: str
 ) -> None:
     job = network("fine")
-    make_report(job)
+    make(job)
     before = {name: (roots.reports / "fine" / name).read_bytes() for name in files(roots.reports / "fine")}
     fail_next(job, act)
-    outcome = make_report(job)
+    outcome = make(job)
     assert (outcome.state, outcome.code, outcome.error) == ("failed", code, error)
     assert {name: (roots.reports / "fine" / name).read_bytes() for name in files(roots.reports / "fine")} == before
     assert sorted(path.name for path in roots.reports.iterdir()) == [".state", "fine"]
@@ -111,13 +113,13 @@ def test_a_run_that_fails_leaves_the_report_that_stands(
 @pytest.mark.usefixtures("without_kernel")
 def test_a_failure_leaves_a_notice_and_the_next_report_takes_it_away(roots: Roots, network: MakeNetwork) -> None:
     job = network("fine", "raise KeyError('somebody')")
-    make_report(job)
+    make(job)
     notice = read_notice(roots.reports, "fine")
     assert notice is not None
     assert notice["code"] == "error"
     assert "somebody" not in json.dumps(notice)
     fail_next(job, "")
-    make_report(job)
+    make(job)
     assert read_notice(roots.reports, "fine") is None
 
 
@@ -125,11 +127,11 @@ def test_a_failure_leaves_a_notice_and_the_next_report_takes_it_away(roots: Root
 def test_a_notice_older_than_the_report_says_nothing(roots: Roots, network: MakeNetwork) -> None:
     """Killed between the publication and the notice's removal."""
     job = network("fine", "raise KeyError")
-    make_report(job)
+    make(job)
     path = roots.reports / ".state" / "fine.failure.json"
     kept = path.read_text()
     fail_next(job, "")
-    make_report(job)
+    make(job)
     path.write_text(kept)
     assert read_notice(roots.reports, "fine") is None
 
@@ -137,7 +139,7 @@ def test_a_notice_older_than_the_report_says_nothing(roots: Roots, network: Make
 def test_problems_in_the_data_are_told_as_sentences_in_both_languages(roots: Roots, network: MakeNetwork) -> None:
     job = network("fine")
     (roots.data / "fine" / "network.toml").write_text("[network]\nid = 'fine'\nunknown = 1\n")
-    outcome = make_report(job)
+    outcome = make(job)
     assert (outcome.code, outcome.error) == ("data_problems", "DataProblems")
     assert all(any("unknown" in sentence for sentence in outcome.details[language]) for language in ("nb", "en"))
     notice = read_notice(roots.reports, "fine")
@@ -148,7 +150,7 @@ def test_problems_in_the_data_are_told_as_sentences_in_both_languages(roots: Roo
 def test_problems_found_in_the_notebook_are_told_as_sentences_too(roots: Roots, network: MakeNetwork) -> None:
     job = network("fine", "from lnet_eval import load_network; load_network(network, data=data)")
     (roots.data / "fine" / "tall.csv").write_text("period,value\n2018-01,many\n")
-    outcome = make_report(job)
+    outcome = make(job)
     assert outcome.code == "data_problems"
     assert any("tall.csv" in sentence for sentence in outcome.details["nb"])
 
@@ -156,7 +158,7 @@ def test_problems_found_in_the_notebook_are_told_as_sentences_too(roots: Roots, 
 def test_a_network_that_takes_too_long_is_stopped_with_its_kernel(roots: Roots, network: MakeNetwork) -> None:
     job = network("fine", "Path(data, 'pid').write_text(str(os.getpid())); time.sleep(60)", seconds=6.0)
     began = time.monotonic()
-    outcome = make_report(job)
+    outcome = make(job)
     assert outcome.code == "time_limit"
     assert time.monotonic() - began < 30
     pid = int((roots.data / "pid").read_text())
@@ -164,7 +166,7 @@ def test_a_network_that_takes_too_long_is_stopped_with_its_kernel(roots: Roots, 
 
 
 def test_an_input_that_changes_while_it_is_read_is_not_published(roots: Roots, network: MakeNetwork) -> None:
-    outcome = make_report(network("fine", "Path(data, network, 'tall.csv').write_text('period,value\\n')"))
+    outcome = make(network("fine", "Path(data, network, 'tall.csv').write_text('period,value\\n')"))
     assert outcome.code == "inputs_changed"
     assert not (roots.reports / "fine").exists()
 
@@ -176,7 +178,7 @@ def test_a_disk_that_takes_nothing_is_told(roots: Roots, network: MakeNetwork, m
 
     job = network("fine")
     monkeypatch.setattr(module, "write_json", full)
-    assert make_report(job).code == "not_written"
+    assert make(job).code == "not_written"
     assert not (roots.reports / "fine").exists()
 
 
@@ -184,24 +186,24 @@ def test_a_reports_folder_that_is_a_file_is_told(roots: Roots, network: MakeNetw
     job = network("fine")
     roots.reports.rmdir()
     roots.reports.write_text("")
-    assert make_report(job).code == "not_written"
+    assert make(job).code == "not_written"
 
 
 @pytest.mark.usefixtures("without_kernel")
 def test_a_second_run_waits_for_the_first_or_says_so(roots: Roots, network: MakeNetwork) -> None:
     job = network("fine", seconds=0.1)
     with network_lock(roots.reports, "fine", wait=0):
-        outcome = make_report(job)
+        outcome = make(job)
     assert outcome.code == "busy"
     assert read_notice(roots.reports, "fine") is None
-    assert make_report(dataclasses.replace(job, seconds=60)).state == "published"
+    assert make(dataclasses.replace(job, seconds=60)).state == "published"
 
 
 def test_a_link_in_the_place_of_the_report_is_refused(roots: Roots, network: MakeNetwork) -> None:
     elsewhere = roots.project / "elsewhere"
     elsewhere.mkdir()
     (roots.reports / "fine").symlink_to(elsewhere)
-    outcome = make_report(network("fine"))
+    outcome = make(network("fine"))
     assert outcome.code == "refused"
     assert list(elsewhere.iterdir()) == []
 
@@ -212,7 +214,28 @@ def test_a_network_that_is_a_link_out_of_the_data_is_refused(
     job = network("fine")
     (roots.data / "fine").rename(tmp_path / "moved")
     (roots.data / "fine").symlink_to(tmp_path / "moved")
-    assert make_report(job).code == "refused"
+    assert make(job).code == "refused"
+
+
+def test_another_notebook_makes_its_own_product_on_its_own_shelf(roots: Roots, network: MakeNetwork) -> None:
+    """As the plan before the start and the comparison of many are made."""
+    make(network("one"))
+    report = dataclasses.replace(network("two"), choices={"as_of": "2020-01-31"})
+    notebook = (roots.project / NOTEBOOK).read_text().replace("leadership", "network")
+    (roots.project / "notebooks" / "3_compare.ipynb").write_text(notebook)
+    product = Product(name="comparison", notebook=Path("notebooks", "3_compare.ipynb"), shelf="_comparison")
+    job = dataclasses.replace(report, product=product, reads=("one", "two"), only_if_changed=True)
+    assert make(job).state == "published"
+    folder = roots.reports / "_comparison" / "two"
+    assert {"comparison.nb.html", "comparison.ipynb", "results.json", "manifest.json"} <= files(folder)
+    manifest = read_manifest(folder)
+    assert manifest is not None
+    assert {"one/network.toml", "one/tall.csv", "two/network.toml", "two/tall.csv"} == set(manifest["inputs"])
+    assert manifest["notebook"]["file"] == "3_compare.ipynb"
+    assert not (roots.reports / "two").exists()
+    assert changes(job) == ()
+    (roots.data / "one" / "tall.csv").write_text("period,value\n2018-01,2\n")
+    assert changes(job) == ("inputs",)
 
 
 @pytest.mark.usefixtures("without_kernel")
@@ -224,11 +247,11 @@ class TestChanges:
 
     def test_nothing_has_changed_when_only_times_have(self, roots: Roots, network: MakeNetwork) -> None:
         job = network("fine", only_if_changed=True)
-        make_report(job)
+        make(job)
         for path in (roots.data / "fine").iterdir():
             os.utime(path, (1, 1))
         assert changes(job) == ()
-        assert make_report(job).state == "unchanged"
+        assert make(job).state == "unchanged"
 
     @pytest.mark.parametrize(
         ("file", "part"), [("data/fine/network.toml", "plan"), ("data/fine/tall.csv", "inputs"),
@@ -236,34 +259,34 @@ class TestChanges:
     )  # fmt: skip
     def test_what_has_changed_is_named(self, roots: Roots, network: MakeNetwork, file: str, part: str) -> None:
         job = network("fine")
-        make_report(job)
+        make(job)
         path = roots.project / file
         path.write_text(path.read_text() + "\n")
         assert changes(job) == (part,)
 
     def test_other_choices_are_a_change(self, network: MakeNetwork) -> None:
         job = network("fine")
-        make_report(job)
-        assert changes(dataclasses.replace(job, as_of="2020-01-01")) == ("parameters",)
+        make(job)
+        assert changes(dataclasses.replace(job, choices={"as_of": "2020-01-01"})) == ("parameters",)
         assert changes(dataclasses.replace(job, languages=("nb", "en"))) == ("parameters",)
 
     def test_another_version_of_the_program_is_a_change(
         self, network: MakeNetwork, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         job = network("fine")
-        make_report(job)
+        make(job)
         monkeypatch.setattr("lnet_eval.running.fingerprint.program_digest", lambda: "another")
         assert changes(job) == ("program",)
 
     def test_a_file_that_the_plan_does_not_name_is_no_change(self, roots: Roots, network: MakeNetwork) -> None:
         job = network("fine")
-        make_report(job)
+        make(job)
         (roots.data / "fine" / "notes.txt").write_text("")
         assert changes(job) == ()
 
     def test_a_file_that_is_gone_is_a_change(self, roots: Roots, network: MakeNetwork) -> None:
         job = network("fine")
-        make_report(job)
+        make(job)
         (roots.data / "fine" / "tall.csv").unlink()
         assert changes(job) == ("inputs",)
 
@@ -271,14 +294,14 @@ class TestChanges:
         self, roots: Roots, network: MakeNetwork
     ) -> None:
         job = network("fine")
-        make_report(job)
+        make(job)
         (roots.data / "fine" / "network.toml").write_text("[")
         assert changes(job) == ("unreadable",)
 
     def test_a_network_whose_last_run_failed_is_run_again(self, network: MakeNetwork) -> None:
         job = network("fine")
-        make_report(job)
+        make(job)
         fail_next(job, "raise KeyError")
-        make_report(job)
+        make(job)
         fail_next(job, "")
         assert changes(job) == ("failed",)

@@ -1,0 +1,33 @@
+"""What a notebook makes: the report of a network, its plan before the start, the comparison of many."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+NOTEBOOK = Path("notebooks", "2_evaluate.ipynb")
+RESULTS, ENTRY = "results.json", "entry.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Product:
+    """One kind of published folder.
+
+    Attributes
+    ----------
+    name : stem of its files: `<name>.nb.html`, `<name>.en.html`, `<name>.ipynb`.
+    notebook : what is run, counted from the project. Of the parameters `network`, `language`,
+        `data`, `files` and `output` it is given those that it has; it must have those in `Job.choices`. Into the folder
+        `output` it writes what is published beside the pages.
+    shelf : folder of the reports folder in which the products stand, one folder each; "" is that folder itself. A
+        shelf's name begins with an underscore, which no network's id does.
+    needed : files that the notebook must have written; a run without them did not reach its end.
+    """
+
+    name: str
+    notebook: Path
+    shelf: str = ""
+    needed: tuple[str, ...] = (RESULTS,)
+
+
+REPORT = Product(name="report", notebook=NOTEBOOK, needed=(RESULTS, ENTRY))
