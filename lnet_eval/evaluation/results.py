@@ -86,6 +86,14 @@ class MeasureEvaluation:
     evidence: Evidence
     comparison_change: BeforeAfter | NotAnalysed
 
+    @property
+    def compared_in_other_years(self) -> bool:
+        """Whether the units outside lack a value from the network's own years, before its start or after it."""
+        own, outside = self.before_after, self.comparison_change
+        if isinstance(own, NotAnalysed) or isinstance(outside, NotAnalysed):
+            return False
+        return outside.spans["before"][1] < own.spans["before"][0] or outside.spans["after"][0] > own.spans["after"][1]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SurveyEvaluation:

@@ -116,8 +116,7 @@ def _as_shares(part: pd.DataFrame, measure: Measure, columns: Columns, findings:
     """Divide percentages by 100: cells that end in "%", or all of a proportion whose unit in the plan is per cent."""
     if measure.kind != "proportion":
         return part
-    in_percent = measure.unit is not None and measure.unit.nb.strip().casefold() in {"%", "prosent", "percent"}
-    percent = part["value"].notna() & (in_percent | part["percent"].astype(bool))
+    percent = part["value"].notna() & (measure.in_percent | part["percent"].astype(bool))
     if percent.any():
         findings.note("percent_divided", columns.file, n=int(percent.sum()), measure=measure.title)
         part = part.assign(value=part["value"].where(~percent, part["value"] / 100))

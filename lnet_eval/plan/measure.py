@@ -11,6 +11,8 @@ from lnet_eval.plan.fields import Identifier, Month, OneOrMore, Section, Text
 Frequency = Literal["month", "week", "quarter", "year"]
 ALIASES: dict[str, str] = {"month": "M", "week": "W", "quarter": "Q", "year": "Y"}
 
+PER_CENT = frozenset({"%", "prosent", "percent"})
+
 
 class DefinitionChange(Section):
     """A change in what a measure counts."""
@@ -50,6 +52,11 @@ class Measure(Section):
     def freq(self) -> str:
         """The pandas period alias of the measure's own period."""
         return ALIASES[self.frequency]
+
+    @property
+    def in_percent(self) -> bool:
+        """Whether the plan calls the unit per cent: differences are then percentage points."""
+        return self.unit is not None and self.unit.nb.strip().casefold() in PER_CENT
 
     @property
     def counted(self) -> bool:

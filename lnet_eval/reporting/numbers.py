@@ -27,13 +27,17 @@ from lnet_eval.methods.estimate import (
 from lnet_eval.plan.measure import Measure
 from lnet_eval.texts import Words
 
+POINTS: Final = "points"
+"""Percentage points of a measure whose values are themselves written in per cent; only `unit_of` gives it."""
 _FIXED: Final = {RATIO: 2, ODDS_RATIO: 2, CORRELATION: 2, COUNT: 0, NOK: 0}
 _SENTENCES: Final = {
     SHARE: "number.percent",
     SHARE_DIFFERENCE: "number.points",
+    POINTS: "number.points",
     NOK: "number.nok",
     HOURS: "number.hours",
 }
+_LEVELS: Final = frozenset({"before", "after", "centre"})
 _PER_CENT: Final = frozenset({SHARE, SHARE_DIFFERENCE})
 _RATE: Final = re.compile(r"per (\d+(?:\.\d+)?(?:e\+?\d+)?)$")
 _MOST_DECIMALS: Final = 4
@@ -53,6 +57,12 @@ def value_text(say: Words, value: float, unit: str, measure: Measure | None = No
         return "–"
     number = number_text(say, value, unit, digits_of(unit, value) if digits is None else digits)
     return _with_unit(say, number, unit, measure)
+
+
+def unit_of(estimate: Estimate, measure: Measure | None) -> str:
+    """The unit an estimate is written in: a difference between two values in per cent is in percentage points."""
+    in_points = measure is not None and measure.in_percent and estimate.quantity not in _LEVELS
+    return POINTS if in_points and estimate.unit == NATURAL else estimate.unit
 
 
 def interval_text(say: Words, estimate: Estimate, measure: Measure | None = None) -> str:  # noqa: ARG001
@@ -79,7 +89,7 @@ def interval_text(say: Words, estimate: Estimate, measure: Measure | None = None
 def estimate_text(say: Words, estimate: Estimate, measure: Measure | None = None) -> str:
     """Value, unit and interval: "40,4 % (95 % KI 34,5 til 46,6 %)"."""
     digits = digits_of(estimate.unit, estimate.value, estimate.low, estimate.high)
-    value = value_text(say, estimate.value, estimate.unit, measure, digits)
+    value = value_text(say, estimate.value, unit_of(estimate, measure), measure, digits)
     interval = interval_text(say, estimate, measure)
     return f"{value} ({interval})" if interval else value
 

@@ -14,6 +14,7 @@ from typing import Final
 from lnet_eval.evaluation.not_analysed import NotAnalysed
 from lnet_eval.evaluation.results import Answer, Evaluation, MeasureEvaluation
 from lnet_eval.evidence import Evidence
+from lnet_eval.methods.before_after import BeforeAfter
 from lnet_eval.methods.estimate import SHARE_DIFFERENCE, Estimate
 from lnet_eval.plan.fields import Text
 from lnet_eval.plan.measure import Measure
@@ -24,6 +25,7 @@ from lnet_eval.reporting.numbers import (
     interval_text,
     not_analysed_text,
     number_text,
+    unit_of,
     value_text,
 )
 from lnet_eval.texts import Words
@@ -59,6 +61,8 @@ def conclusion_sentence(say: Words, answer: Answer, evaluation: Evaluation) -> s
     if answer.code == "no_measurements" and evaluation.as_of < evaluation.network.plan.phases.start:
         return say(f"{key}.not_started")
     if answer.code == "two_points" and measure is not None and _outside_likewise(measure, evaluation):
+        if measure.compared_in_other_years and not isinstance(measure.comparison_change, NotAnalysed):
+            return say(f"{key}.outside_other_years", **span_texts(measure.comparison_change, say))
         key += ".outside_likewise"
     plan = None if measure is None else measure.measure
     if answer.question == "because" and _GRADED.match(answer.code) and not _moved_likewise(answer, evaluation):
@@ -88,7 +92,7 @@ def effect_sentence(
     return say(
         f"answer.estimate.{source}.{side}",
         horizon=say.plural(f"figures.horizon.{since}.{period}", int(horizon[1])),
-        distance=value_text(say, abs(effect.value), effect.unit, measure, digits),
+        distance=value_text(say, abs(effect.value), unit_of(effect, measure), measure, digits),
         interval=interval_text(say, distance(effect), measure),
     )
 
@@ -105,6 +109,15 @@ def change_sentence(say: Words, measure: MeasureEvaluation) -> str | None:
     if measure.change in {"better", "worse"}:
         key += _side(answer)
     return say(key, **_values(say, answer, measure.measure)) if key in say else None
+
+
+def span_texts(changed: BeforeAfter, say: Words) -> dict[str, str]:
+    """When the two sides of a comparison were measured: "2012", "januar 2018–mars 2019"."""
+    texts = {}
+    for side, ends in changed.spans.items():
+        first, last = map(say.period, ends)
+        texts[side] = first if first == last else say("measures.span", first=first, last=last)
+    return texts
 
 
 def grade_reason(say: Words, evidence: Evidence) -> str:
@@ -193,10 +206,11 @@ def _values(say: Words, answer: Answer, measure: Measure | None) -> dict[str, st
     if effect is not None:
         interval = interval_text(say, distance(effect))
         digits = digits_of(effect.unit, effect.value, effect.low, effect.high)
-        number = number_text(say, abs(effect.value), effect.unit, digits)
-        if after is None or after.unit != effect.unit:
-            number = value_text(say, abs(effect.value), effect.unit, measure, digits)
+        unit = unit_of(effect, measure)
+        number = number_text(say, abs(effect.value), unit, digits)
+        if after is None or after.unit != unit:
+            number = value_text(say, abs(effect.value), unit, measure, digits)
         values["distance"] = f"{number} ({interval})" if interval else number
-        values["low"] = number_text(say, effect.low, effect.unit, digits)
-        values["high"] = value_text(say, effect.high, effect.unit, measure, digits)
+        values["low"] = number_text(say, effect.low, unit, digits)
+        values["high"] = value_text(say, effect.high, unit, measure, digits)
     return values

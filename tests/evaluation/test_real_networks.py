@@ -9,6 +9,7 @@ import pytest
 
 import lnet_eval as le
 from lnet_eval.evaluation import Evaluation, NotAnalysed
+from lnet_eval.reporting.sections.measures import measures_section
 from lnet_eval.reporting.wording import answer_sentence
 from lnet_eval.texts import words
 
@@ -87,4 +88,19 @@ def test_the_answer_for_iq_says_that_everyone_else_moved_the_same_way(
     evaluated: Evaluated, language: str, words_of_it: str
 ) -> None:
     result = evaluated("iq-norge")
-    assert words_of_it in answer_sentence(words(language), result.because, result)
+    sentence = answer_sentence(words(language), result.because, result)
+    assert words_of_it in sentence
+    assert "2012" in sentence
+    assert "2022" in sentence
+
+
+@pytest.mark.parametrize(("language", "points"), [("nb", "0,78\u00a0prosentpoeng"), ("en", "0.78 percentage points")])
+def test_a_difference_of_values_in_per_cent_is_in_percentage_points(
+    evaluated: Evaluated, language: str, points: str
+) -> None:
+    result = evaluated("iq-norge")
+    section = measures_section(result, words(language))
+    (naive,) = [table for table in section.tables() if table.id == "naive-hba1c"]
+    assert points in str(naive.rows[0][1])
+    assert "2018" in str(naive.rows[0][0])
+    assert "2012" in str(naive.rows[1][0])

@@ -22,11 +22,12 @@ from lnet_eval.methods.before_after.network import (
     pooled_share,
 )
 from lnet_eval.methods.before_after.result import BeforeAfter
-from lnet_eval.methods.before_after.sides import Side, Team, team_sides
+from lnet_eval.methods.before_after.sides import Side, Team, span_of, team_sides
 from lnet_eval.methods.before_after.values import mean_change, ordered_change
 from lnet_eval.methods.estimate import (
     COUNT,
     NATURAL,
+    ODDS_RATIO,
     RATIO,
     SHARE,
     SHARE_DIFFERENCE,
@@ -36,6 +37,7 @@ from lnet_eval.methods.estimate import (
 from lnet_eval.methods.series import Series
 
 LEVEL: Final = 0.95
+RATIOS: Final = {"ratio", "odds_ratio"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +107,10 @@ def before_after(
         teams=_team_rows(sides, comparison, changes),
         n_teams=len(whole),
         cautions=cautions(sides, whole, first.kind),
+        spans={
+            "before": span_of([team.before for team in whole], first.periods.freqstr),
+            "after": span_of([team.after for team in whole], first.periods.freqstr),
+        },
     )
 
 
@@ -139,7 +145,7 @@ def _comparison(series: Series, teams: tuple[Team, ...]) -> Comparison:
     spread = max(1.0, found) if freedom else 1.0
     if binomial:
         return build(
-            change=partial(proportion_change, level=LEVEL, spread=spread),
+            change=partial(proportion_change, level=LEVEL, spread=spread, freedom=freedom),
             level=counted_level,
             pooled_level=partial(pooled_share, level=LEVEL),
         )
@@ -173,12 +179,13 @@ def _estimates(teams: tuple[Team, ...], comparison: Comparison, changes: list[Ch
     for quantity in changes[0]:
         if quantity not in figures:
             own = [change[quantity] for change in changes]
-            figures[quantity] = pooled_effect(own, log=quantity == "ratio", level=LEVEL)
+            figures[quantity] = pooled_effect(own, log=quantity in RATIOS, level=LEVEL)
     return tuple(_estimate(quantity, figure, comparison, len(teams)) for quantity, figure in figures.items())
 
 
 def _estimate(quantity: str, figure: Measured, comparison: Comparison, n: int) -> Estimate:
-    units = {"before": comparison.unit, "after": comparison.unit, "ratio": RATIO, "superiority": SHARE}
+    units = {"before": comparison.unit, "after": comparison.unit, "ratio": RATIO, "odds_ratio": ODDS_RATIO}
+    units["superiority"] = SHARE
     return Estimate(
         quantity=quantity,
         value=figure.value,

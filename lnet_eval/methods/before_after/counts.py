@@ -45,12 +45,13 @@ def dispersion(teams: tuple[Team, ...], *, binomial: bool) -> tuple[float, int]:
     return (total / freedom if freedom else np.nan), freedom
 
 
-def proportion_change(team: Team, *, level: float, spread: float) -> Change:
-    """Risk difference with Newcombe's interval, and risk ratio, from the counts of all periods on each side.
+def proportion_change(team: Team, *, level: float, spread: float, freedom: int) -> Change:
+    """Risk difference with Newcombe's interval, risk ratio and odds ratio, from the counts of all periods on each side.
 
     Parameters
     ----------
-    spread : the periods' dispersion; it widens nothing here, but the weight a team has among others.
+    spread, freedom : the periods' dispersion and its degrees of freedom. It widens the odds ratio, which is the
+        quasi-binomial model's, and the weight a team has among others; Newcombe's interval rests on the counts alone.
     """
     (x0, n0), (x1, n1) = (_totals(side) for side in (team.before, team.after))
     before, after = share(x0, n0, level=level), share(x1, n1, level=level)
@@ -65,7 +66,30 @@ def proportion_change(team: Team, *, level: float, spread: float) -> Change:
         "after": after,
         "difference": difference_by_mover(before, after, "newcombe", error=float(error)),
         "ratio": ratio_by_mover(before, after, effect=float(log_ratio), error=float(log_error)),
+        "odds_ratio": odds_ratio((x0, n0), (x1, n1), spread=spread, reach=reach_of(level, freedom)),
     }
+
+
+def odds_ratio(before: tuple[float, float], after: tuple[float, float], *, spread: float, reach: float) -> Measured:
+    """Odds after over odds before, from events and sizes: Woolf's error, widened by the dispersion.
+
+    The interval is missing where one side has no event or nothing else; a half is then added to all four counts for
+    the effect that is pooled over teams.
+    """
+    four = np.array([after[0], after[1] - after[0], before[0], before[1] - before[0]])
+    whole = bool(np.all(four > 0))
+    smoothed = four if whole else four + HALF
+    effect = float(np.log(smoothed) @ np.array([1.0, -1.0, -1.0, 1.0]))
+    error = float(np.sqrt(spread * (1 / smoothed).sum()))
+    value, low, high = np.exp([effect, effect - reach * error, effect + reach * error]) if whole else [np.nan] * 3
+    return Measured(
+        value=float(value), low=float(low), high=float(high), method="quasi_binomial", effect=effect, error=error
+    )
+
+
+def reach_of(level: float, freedom: int) -> float:
+    """How many standard errors an interval reaches: t where the dispersion was estimated, else normal."""
+    return float(stats.t.ppf((1 + level) / 2, freedom) if freedom else stats.norm.ppf((1 + level) / 2))
 
 
 def share(events: float, size: float, *, level: float) -> Measured:
@@ -86,7 +110,7 @@ def rate_change(team: Team, *, level: float, spread: float, freedom: int, per: f
     McCullagh P, Nelder JA. Generalized Linear Models. 2nd ed. 1989, ch. 6. https://doi.org/10.1201/9780203753736
     """
     (x0, t0), (x1, t1) = (_totals(side) for side in (team.before, team.after))
-    reach = float(stats.t.ppf((1 + level) / 2, freedom) if freedom else stats.norm.ppf((1 + level) / 2))
+    reach = reach_of(level, freedom)
     one_rate = partial(rate, level=level, spread=spread, reach=reach, per=per)
     before, after = one_rate(x0, t0), one_rate(x1, t1)
     error = per * np.sqrt(spread * ((x0 or HALF) / t0**2 + (x1 or HALF) / t1**2))

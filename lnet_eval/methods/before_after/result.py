@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -16,17 +17,20 @@ class BeforeAfter:
     Attributes
     ----------
     estimates : `before`, `after` (each with interval), `difference`; for counted kinds also `ratio` (risk or rate
-        ratio), for kinds without counts `median_difference`, for ordered kinds `superiority` (Brunner–Munzel's
-        probability that a value after exceeds one before).
+        ratio), for proportions `odds_ratio` (to stand beside those of time series models), for kinds without counts
+        `median_difference`, for ordered kinds `superiority` (Brunner–Munzel's probability that a value after exceeds
+        one before).
     teams : one row per unit: `unit, before, after, difference, low, high, n_before, n_after`; values in natural units,
         `low` and `high` of the difference, missing for a unit without both sides.
     n_teams : units with both sides.
+    spans : "before" and "after" → first and last period with a value, over the units with both sides.
     """
 
     estimates: tuple[Estimate, ...]
     teams: pd.DataFrame
     n_teams: int
     cautions: tuple[Caution, ...] = ()
+    spans: Mapping[str, tuple[pd.Period, pd.Period]] = field(default_factory=dict)
 
     def estimate(self, quantity: str) -> Estimate | None:
         """The estimate of `quantity`."""

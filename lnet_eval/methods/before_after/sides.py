@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,6 +62,12 @@ def team_sides(
     if len({(series.kind, series.per, series.denominator is None) for series in teams.values()}) > 1:
         raise ValueError("the teams' series are not of one kind")
     return tuple(_team(unit, series, starts[unit], transition, end) for unit, series in teams.items())
+
+
+def span_of(sides: Iterable[Side], freq: str) -> tuple[pd.Period, pd.Period]:
+    """First and last period with a value over sides that each have one."""
+    places = np.concatenate([side.place for side in sides])
+    return pd.Period(ordinal=int(places.min()), freq=freq), pd.Period(ordinal=int(places.max()), freq=freq)
 
 
 def _team(unit: str, series: Series, start: pd.Period, transition: int, end: pd.Period | None) -> Team:

@@ -38,7 +38,7 @@ from lnet_eval.reporting.figures.style import (
 )
 from lnet_eval.reporting.figures.time_series import answer_effect, horizon_text
 from lnet_eval.reporting.figures.vector import svg
-from lnet_eval.reporting.numbers import estimate_text, interval_text, value_text
+from lnet_eval.reporting.numbers import estimate_text, interval_text, unit_of, value_text
 from lnet_eval.texts import Words
 
 _ROW: Final = 17.0
@@ -164,7 +164,7 @@ def _axis(axes: Axes, limits: tuple[float, float], measure: Measure, say: Words,
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
     axes.vlines([tick / factor for tick in kept], *axes.get_ylim(), colors=PALE_GREY, linewidths=0.8, zorder=0)
-    unit = say("figures.axis.points") if share else axis_title(measure, say)
+    unit = say("figures.axis.points") if share or measure.in_percent else axis_title(measure, say)
     under = axes.transAxes
     height = -28 / (axes.get_window_extent().height / axes.figure.dpi * 72)
     lower, higher = ("better", "worse") if measure.better == "down" else ("worse", "better")
@@ -227,7 +227,9 @@ def _table(name: str, rows: Sequence[Row], measure: Measure, title: str, say: Wo
     def cells(row: Row) -> tuple[str, str, str]:
         if row.estimate is None:
             return row.name, say("figures.forest.not_analysed"), "–"
-        value = "–" if row.kind == "next" else value_text(say, row.estimate.value, row.estimate.unit, measure)
+        value = (
+            "–" if row.kind == "next" else value_text(say, row.estimate.value, unit_of(row.estimate, measure), measure)
+        )
         return row.name, value, interval_text(say, row.estimate, measure) or "–"
 
     data = [

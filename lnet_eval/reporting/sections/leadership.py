@@ -32,6 +32,7 @@ from lnet_eval.reporting.numbers import (
     interval_text,
     not_analysed_text,
     number_text,
+    unit_of,
     value_text,
 )
 from lnet_eval.reporting.wording import answer_sentence, change_sentence, distance, grade_reason, plan_text
@@ -221,10 +222,10 @@ def _maintained(say: Words, measure: MeasureEvaluation, change: Estimate) -> str
     plan = measure.measure
     digits = digits_of(change.unit, change.value, change.low, change.high)
     values = {
-        "change": value_text(say, abs(change.value), change.unit, plan, digits),
+        "change": value_text(say, abs(change.value), unit_of(change, plan), plan, digits),
         "interval": interval_text(say, distance(change), plan),
         "low": number_text(say, change.low, change.unit, digits),
-        "high": value_text(say, change.high, change.unit, plan, digits),
+        "high": value_text(say, change.high, unit_of(change, plan), plan, digits),
     }
     if not change.excludes(0.0):
         return say("leadership.maintenance.no_clear_change", **values)

@@ -25,6 +25,7 @@ from lnet_eval.reporting.sections.measure_tables import (
     controlled_table,
     horizon_table,
     naive_table,
+    risk_ratio_sentence,
     sensitivity_foldout,
 )
 from lnet_eval.reporting.wording import change_sentence, plan_text
@@ -117,6 +118,11 @@ def _before_after(measure: MeasureEvaluation, plan: Plan, say: Words) -> Iterato
         yield Prose(text=sentence)
     yield Prose(text=say("measures.naive"))
     yield naive_table(measure, say)
+    ratio = risk_ratio_sentence(measure, say)
+    if ratio is not None:
+        yield Prose(role="note", text=ratio)
+    if measure.compared_in_other_years:
+        yield Prose(role="note", text=say("measures.naive.other_years"))
     figure = before_after_figure(measure, plan, say) if len(plan.teams) > 1 else None
     if figure is not None:
         yield figure

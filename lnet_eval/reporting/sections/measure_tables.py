@@ -16,7 +16,8 @@ from lnet_eval.plan import Plan
 from lnet_eval.reporting.blocks import Block, Foldout, Prose, Table
 from lnet_eval.reporting.figures.residuals import residuals_figure
 from lnet_eval.reporting.figures.time_series import answer_effect, horizon_of, horizon_text
-from lnet_eval.reporting.numbers import digits_of, number_text, value_text
+from lnet_eval.reporting.numbers import digits_of, estimate_text, number_text, unit_of, value_text
+from lnet_eval.reporting.wording import span_texts
 from lnet_eval.texts import Words
 
 
@@ -43,10 +44,15 @@ def naive_table(measure: MeasureEvaluation, say: Words) -> Table:
 
 
 def _naive_lines(measure: MeasureEvaluation, say: Words) -> Iterator[Line]:
-    for which, changed in (("network", measure.before_after), ("comparison", measure.comparison_change)):
+    own, outside = measure.before_after, measure.comparison_change
+    for which, changed in (("network", own), ("comparison", outside)):
         if isinstance(changed, BeforeAfter):
-            difference, ratio = changed.estimate("difference"), changed.estimate("ratio")
-            yield _line(say(f"measures.naive.{which}"), f"before_after_{which}", difference, ratio)
+            # Time series models of shares speak in odds ratios; beside them stands the odds ratio, not the risk ratio.
+            ratio = changed.estimate("odds_ratio") or changed.estimate("ratio")
+            label = say(f"measures.naive.{which}")
+            if measure.compared_in_other_years:
+                label = say(f"measures.naive.{which}.when", **span_texts(changed, say))
+            yield _line(label, f"before_after_{which}", changed.estimate("difference"), ratio)
     result = measure.time_series
     if isinstance(result, InterruptedTimeSeries):
         step = result.estimate("level_change")
@@ -56,6 +62,15 @@ def _naive_lines(measure: MeasureEvaluation, say: Words) -> Iterator[Line]:
             when = horizon_text(say, effect, measure.measure, result.transition)
             ratio = result.estimate(f"relative_{effect.quantity}")
             yield _line(say("measures.naive.time_series", horizon=when), effect.quantity, effect, ratio)
+
+
+def risk_ratio_sentence(measure: MeasureEvaluation, say: Words) -> str | None:
+    """The risk ratio of a proportion in words; None for other kinds, whose ratio stands in the table."""
+    changed = measure.before_after
+    ratio = changed.estimate("ratio") if isinstance(changed, BeforeAfter) else None
+    if ratio is None or measure.measure.kind != "proportion" or not math.isfinite(ratio.value):
+        return None
+    return say("measures.naive.risk_ratio", ratio=estimate_text(say, ratio))
 
 
 def horizon_table(measure: MeasureEvaluation, result: InterruptedTimeSeries, say: Words) -> Table:
@@ -154,11 +169,6 @@ def _effects(estimates: Iterable[Estimate], prefix: str) -> list[Estimate]:
     return [e for e in estimates if e.quantity.startswith(prefix)]
 
 
-def _plain_line(which: str, changed: BeforeAfter, say: Words) -> Line:
-    difference, ratio = changed.estimate("difference"), changed.estimate("ratio")
-    return _line(say(f"measures.naive.{which}"), f"before_after_{which}", difference, ratio)
-
-
 def _line(label: str, code: str, difference: Estimate | None, ratio: Estimate | None) -> Line:
     return Line(code=code, label=label, difference=difference, ratio=ratio)
 
@@ -198,7 +208,7 @@ def _pair(estimate: Estimate | None, measure: MeasureEvaluation, say: Words) -> 
     if estimate is None:
         return "–", "–"
     digits = digits_of(estimate.unit, estimate.value, estimate.low, estimate.high)
-    value = value_text(say, estimate.value, estimate.unit, measure.measure, digits)
+    value = value_text(say, estimate.value, unit_of(estimate, measure.measure), measure.measure, digits)
     if not (math.isfinite(estimate.low) and math.isfinite(estimate.high)):
         return value, "–"
     low, high = (number_text(say, bound, estimate.unit, digits) for bound in (estimate.low, estimate.high))

@@ -83,6 +83,24 @@ team_rows <- list(
 # Teams alike: no variance between them, and the factor below 1
 alike <- pooled(c(0.10, 0.11, 0.09, 0.105), c(0.05, 0.06, 0.04, 0.07))
 
-write_json(list(shares = share_rows, rates = rate_rows, values = value_rows, teams = team_rows, alike = alike),
+# Monthly shares of one team, more varied than binomial: the quasi-binomial odds ratio, and R's Woolf one of each row above
+odds <- data.frame(month = rates$month, after = rates$after, size = round(runif(36, 20, 60)))
+odds$events <- rbinom(36, odds$size, plogis(rnorm(36, -0.4 + 0.7 * odds$after, 0.6)))
+write.csv(odds, "odds.csv", row.names = FALSE)
+binomial_fit <- glm(cbind(events, size - events) ~ after, family = quasibinomial, data = odds,
+                    control = glm.control(epsilon = 1e-15, maxit = 100))
+odds_rows <- list(
+  dispersion = summary(binomial_fit)$dispersion,
+  odds_ratio = exp(coef(binomial_fit)[[2]] + c(0, -1, 1) * qt(0.975, binomial_fit$df.residual) * sqrt(vcov(binomial_fit)[2, 2])))
+woolf <- with(subset(shares, x0 < n0 & x1 < n1 & x0 > 0 & x1 > 0), lapply(seq_along(x0), function(i) {
+  fit <- glm(cbind(c(x0[i], x1[i]), c(n0[i] - x0[i], n1[i] - x1[i])) ~ c(0, 1), family = binomial,
+             control = glm.control(epsilon = 1e-15, maxit = 100))
+  exp(coef(fit)[[2]] + c(0, -1, 1) * qnorm(0.975) * sqrt(vcov(fit)[2, 2]))
+}))
+team_rows$odds_ratio <- exp(pooled(
+  with(teams, qlogis(x1 / n1) - qlogis(x0 / n0)),
+  with(teams, sqrt(1 / x0 + 1 / (n0 - x0) + 1 / x1 + 1 / (n1 - x1)))))
+
+write_json(list(shares = share_rows, odds = odds_rows, woolf = woolf, rates = rate_rows, values = value_rows, teams = team_rows, alike = alike),
            "expected.json", digits = NA, auto_unbox = TRUE, pretty = TRUE)
 writeLines(capture.output(sessionInfo()), "session.txt")

@@ -66,6 +66,24 @@ def test_rate_ratio_of_one_team_is_the_quasi_poisson_one(golden: Path, expected:
         np.testing.assert_allclose(figures(result, quantity), expected["rates"][quantity], rtol=CLOSED)
 
 
+def test_odds_ratio_of_one_team_is_the_quasi_binomial_one(golden: Path, expected: dict) -> None:
+    table = pd.read_csv(golden / "odds.csv")
+    periods = pd.PeriodIndex(table["month"], freq="M")
+    counts = (table[name].to_numpy(dtype=float) for name in ("events", "size"))
+    result = before_after({"a": counted_series("proportion", periods, *counts)}, starts={"a": START})
+    assert expected["odds"]["dispersion"] > 1
+    np.testing.assert_allclose(figures(result, "odds_ratio"), expected["odds"]["odds_ratio"], rtol=CLOSED)
+
+
+def test_odds_ratio_of_two_points_is_the_binomial_one(golden: Path, expected: dict) -> None:
+    table = pd.read_csv(golden / "shares.csv")
+    inner = table[(table["x0"] < table["n0"]) & (table["x1"] < table["n1"]) & (table["x0"] > 0) & (table["x1"] > 0)]
+    assert len(inner) == len(expected["woolf"])
+    for row, digits in zip(inner.itertuples(index=False), expected["woolf"], strict=True):
+        result = before_after({"a": two_periods((row.x0, row.n0), (row.x1, row.n1))}, starts={"a": START})
+        np.testing.assert_allclose(figures(result, "odds_ratio"), digits, rtol=CLOSED)
+
+
 @pytest.fixture(scope="module")
 def values(golden: Path) -> pd.DataFrame:
     return pd.read_csv(golden / "values.csv")
@@ -98,7 +116,7 @@ def test_several_teams_are_pooled_as_metafor_pools_them(golden: Path, expected: 
     table = pd.read_csv(golden / "teams.csv").set_index("unit")
     teams = {unit: two_periods((row["x0"], row["n0"]), (row["x1"], row["n1"])) for unit, row in table.iterrows()}
     result = before_after(teams, starts=dict.fromkeys(teams, START))
-    for quantity in ("difference", "ratio"):
+    for quantity in ("difference", "ratio", "odds_ratio"):
         np.testing.assert_allclose(figures(result, quantity), expected["teams"][quantity], rtol=SEARCHED)
 
 
