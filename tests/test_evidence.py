@@ -10,6 +10,7 @@ from lnet_eval.evidence import (
     CRITERIA,
     GRADES,
     RULES,
+    SIGNS,
     TIERS,
     Confirmed,
     Findings,
@@ -111,6 +112,66 @@ def test_an_empty_log_of_events_is_unclear_and_a_logged_event_is_high_without_a_
     assert risk(replace(SERIES, n_events=0), "independent") == "unclear"
     assert risk(replace(SERIES, n_events=2), "independent") == "high"
     assert risk(replace(CONTROLLED, n_events=2), "independent") == "unclear"
+
+
+@pytest.mark.parametrize(
+    ("found", "findings"),
+    [
+        ("no_event_logged", {}),
+        ("events_logged_compared", {"n_events": 1, "controlled": True}),
+        ("events_logged", {"n_events": 1}),
+        ("plan_locked_after", {"locked": "after"}),
+        ("plan_locked_changed", {"locked": "changed"}),
+        ("plan_locked_before", {"locked": "before"}),
+        ("plan_locked_never", {"locked": "never"}),
+        ("definition_changed", {"n_definition_changes": 1}),
+        ("definition_kept", {}),
+        ("source_self_report", {"source": "self_report"}),
+        ("source_registry", {"source": "registry"}),
+        ("source_record", {"source": "record"}),
+        ("delivered_too_little", {"delivered": 0.79}),
+        ("too_many_left", {"delivered": 0.8, "n_enrolled": 9, "n_left": 2}),
+        ("delivered", {"delivered": 0.8, "n_enrolled": 10, "n_left": 2}),
+        ("measures_unreported", {"n_planned": 2, "n_reported": 1}),
+        ("measures_reported", {"n_planned": 2, "n_reported": 2}),
+        ("regression_to_the_mean", {"chosen_for_poor_baseline": True, "at_ceiling": True}),
+        ("at_ceiling", {"at_ceiling": True, "season_ignored": True}),
+        ("season_ignored", {"season_ignored": True}),
+        ("choice_of_teams_unknown", {"chosen_for_poor_baseline": None}),
+        ("nothing_else_found", {"chosen_for_poor_baseline": False}),
+    ],
+)
+def test_each_sign_is_found_where_it_is_there(found: str, findings: dict[str, object]) -> None:
+    sign = next(sign for sign in SIGNS if sign.found == found)
+    judged = next(j for j in judge_criteria(Findings(**findings)) if j.criterion == sign.criterion)
+    assert (judged.found, judged.risk, judged.found_risk) == (found, sign.risk, sign.risk)
+    assert [name for name, _ in judged.values] == list(sign.numbers)
+
+
+def test_every_sign_has_a_test() -> None:
+    (mark,) = test_each_sign_is_found_where_it_is_there.pytestmark
+    assert [case[0] for case in mark.args[1]] == [sign.found for sign in SIGNS]
+
+
+def test_the_last_sign_of_a_criterion_holds_always_and_no_sign_is_low() -> None:
+    for criterion in CRITERIA:
+        *_, last = (sign for sign in SIGNS if sign.criterion == criterion)
+        assert last.holds(Findings())
+        assert last.holds(replace(CONTROLLED, n_events=3, locked="after", source="self_report"))
+    assert "low" not in {sign.risk for sign in SIGNS}
+
+
+def test_a_judgement_that_goes_against_the_data_says_so() -> None:
+    entry = {"outcome_objective": Confirmed(risk="low", role="registerleder", date="2020-02-01")}
+    judged = judge_criteria(replace(CONTROLLED, source="self_report", confirmed=entry))
+    assert [j.criterion for j in judged if j.against_data] == ["outcome_objective"]
+    assert [j.criterion for j in judge_criteria(replace(CONTROLLED, confirmed=entry)) if j.against_data] == []
+
+
+def test_a_network_that_has_not_started_is_not_graded() -> None:
+    graded = grade_evidence(replace(CONTROLLED, started=False, n_after=0))
+    assert (graded.grade, graded.raise_by, graded.steps) == ("not_graded", "not_started", ())
+    assert grade_evidence(replace(CONTROLLED, n_after=0)).grade == "very_low"
 
 
 def test_a_planned_measure_without_data_is_selective_reporting() -> None:

@@ -26,8 +26,10 @@ def key_measure(measures: Sequence[MeasureEvaluation]) -> MeasureEvaluation | No
     return candidates[0] if candidates else None
 
 
-def answer_better(key: MeasureEvaluation | None) -> Answer:
+def answer_better(key: MeasureEvaluation | None, *, started: bool = True) -> Answer:
     """Did it get better? What the measurements before and after say, and nothing about why."""
+    if not started:
+        return Answer(question="better", code="not_started", measure=None if key is None else key.measure.id)
     if key is None or key.series is None:
         return Answer(question="better", code="no_measurements", measure=None if key is None else key.measure.id)
     if isinstance(key.before_after, NotAnalysed):
@@ -43,8 +45,10 @@ def answer_better(key: MeasureEvaluation | None) -> Answer:
     return Answer(question="better", code=code, measure=key.measure.id, before=before, after=after, effect=difference)
 
 
-def answer_because(key: MeasureEvaluation | None, better: Answer) -> Answer:
+def answer_because(key: MeasureEvaluation | None, better: Answer, *, started: bool = True) -> Answer:
     """Is it because of the network? Never more than the grade allows."""
+    if not started:
+        return Answer(question="because", code="not_started", measure=better.measure)
     if key is None or key.series is None:
         return Answer(question="because", code="no_measurements", measure=None if key is None else key.measure.id)
     measure = key.measure.id

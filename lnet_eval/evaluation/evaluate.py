@@ -10,6 +10,7 @@ import pandas as pd
 from lnet_eval.errors import NotEnoughData, UsageError
 from lnet_eval.evaluation.answers import answer_because, answer_better, key_measure
 from lnet_eval.evaluation.attempt import attempt
+from lnet_eval.evaluation.findings import findings_without_measurements, has_started
 from lnet_eval.evaluation.measures import evaluate_measure
 from lnet_eval.evaluation.people import (
     count_participants,
@@ -21,11 +22,10 @@ from lnet_eval.evaluation.people import (
     wave_order,
 )
 from lnet_eval.evaluation.results import Evaluation
-from lnet_eval.evidence import Findings, grade_evidence
+from lnet_eval.evidence import grade_evidence
 from lnet_eval.inputs.network import Network
 from lnet_eval.methods.cost import Costs, costs
 from lnet_eval.methods.participation import Attendance, StatusReports, attendance, status_reports
-from lnet_eval.plan import Plan
 
 
 def evaluate(network: Network, *, as_of: dt.date | str | None = None) -> Evaluation:
@@ -47,7 +47,8 @@ def evaluate(network: Network, *, as_of: dt.date | str | None = None) -> Evaluat
     measured = set() if known.measurements is None else set(known.measurements["measure"])
     measures = tuple(evaluate_measure(known, measure, day, len(measured)) for measure in plan.measures)
     key = key_measure(measures)
-    better = answer_better(key)
+    started = has_started(plan, day)
+    better = answer_better(key, started=started)
     waves = sorted(known.surveys, key=lambda name: wave_order(plan.surveys[name]))
     return Evaluation(
         network=known,
@@ -61,14 +62,17 @@ def evaluate(network: Network, *, as_of: dt.date | str | None = None) -> Evaluat
         pre_post=evaluate_pre_post(known),
         costs=attempt(lambda: _costs(known)),
         interviews=attempt(lambda: interview_matrix(known)),
-        evidence=key.evidence if key is not None else grade_evidence(_opinion_only(plan)),
+        evidence=key.evidence if key is not None else grade_evidence(findings_without_measurements(plan, day)),
         better=better,
-        because=answer_because(key, better),
+        because=answer_because(key, better, started=started),
     )
 
 
 def latest_day(network: Network) -> dt.date:
-    """The last day that the network's data speak of: of its measurements, else of its gatherings, else of its plan."""
+    """The last day that the network's data speak of: of its measurements, else of its gatherings, else of its plan.
+
+    A plan without a memo's date is taken on its first day: a network that never delivers must not look unstarted.
+    """
     plan = network.plan
     if network.measurements is not None and len(network.measurements):
         rows = network.measurements
@@ -79,7 +83,7 @@ def latest_day(network: Network) -> dt.date:
         ]
         return max(days)
     held = [gathering.date for gathering in plan.gatherings if gathering.held]
-    return max(held, default=plan.memo.date or plan.network.registered or plan.phases.baseline_start)
+    return max(held, default=plan.memo.date or plan.phases.start)
 
 
 def _day(as_of: dt.date | str | None) -> dt.date | None:
@@ -131,7 +135,3 @@ def _costs(network: Network) -> Costs:
         teams=len(plan.teams) or None,
         projects=plan.design.projects,
     )
-
-
-def _opinion_only(plan: Plan) -> Findings:
-    return Findings(n_enrolled=len(plan.teams), n_planned=len(plan.measures))

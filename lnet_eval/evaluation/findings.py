@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Final, Literal
 
@@ -15,9 +16,10 @@ from lnet_eval.evidence import Confirmed, Findings
 from lnet_eval.inputs.network import Network
 from lnet_eval.methods.before_after import BeforeAfter
 from lnet_eval.methods.estimate import Estimate
-from lnet_eval.methods.its import ControlledTimeSeries, PooledTimeSeries
+from lnet_eval.methods.its import ControlledTimeSeries, InterruptedTimeSeries, PooledTimeSeries
 from lnet_eval.methods.series import Series
 from lnet_eval.plan import Plan, plan_fingerprint
+from lnet_eval.plan.confirmed import confirmations
 from lnet_eval.plan.measure import Measure
 
 IMPORTANT_SHARE: Final = 0.1  # of the level before, where the plan does not say what change matters
@@ -28,11 +30,13 @@ def findings_of(
     network: Network,
     measure: Measure,
     window: Window,
+    as_of: dt.date,
     *,
     joint: Series | None,
     teams: Mapping[str, Series],
     comparisons: Mapping[str, Series],
     pooled: PooledTimeSeries | NotAnalysed,
+    whole: InterruptedTimeSeries | NotAnalysed,
     controlled: ControlledTimeSeries | NotAnalysed,
     primary: Estimate | None,
     before_after: BeforeAfter | NotAnalysed,
@@ -45,6 +49,7 @@ def findings_of(
     n_analysed = len(pooled.teams) if isinstance(pooled, PooledTimeSeries) else len(both_sides)
     before, after = (0, 0) if joint is None else _points(joint, window)
     return Findings(
+        started=has_started(plan, as_of),
         n_before=before,
         n_after=after,
         n_enrolled=len(plan.teams),
@@ -65,13 +70,40 @@ def findings_of(
         n_planned=len(plan.measures),
         n_reported=n_reported,
         at_ceiling=joint is not None and at_boundary(joint),
+        season_ignored=isinstance(whole, InterruptedTimeSeries) and _season_left_out(whole),
         chosen_for_poor_baseline=plan.network.chosen_for_poor_baseline,
         spans_both=_spans_both(measure, primary, before_after),
-        confirmed={
-            criterion: Confirmed(risk=entry.judgement, role=entry.role, date=entry.date.isoformat())
-            for criterion, entry in plan.evidence.items()
-        },
+        confirmed=_confirmed(plan, measure.id),
     )
+
+
+def findings_without_measurements(plan: Plan, as_of: dt.date) -> Findings:
+    """What is known of a network that has no measure."""
+    return Findings(
+        started=has_started(plan, as_of),
+        n_enrolled=len(plan.teams),
+        n_planned=len(plan.measures),
+        locked=lock_state(plan),
+        chosen_for_poor_baseline=plan.network.chosen_for_poor_baseline,
+        confirmed=_confirmed(plan, None),
+    )
+
+
+def has_started(plan: Plan, as_of: dt.date) -> bool:
+    """Whether the network, or one of its teams, had started on a day."""
+    return as_of >= min([plan.phases.start, *(plan.start_of(team) for team in plan.teams)])
+
+
+def _confirmed(plan: Plan, measure: str | None) -> dict[str, Confirmed]:
+    return {
+        criterion: Confirmed(risk=entry.judgement, role=entry.role, date=entry.date.isoformat())
+        for criterion, entry in confirmations(plan, measure).items()
+    }
+
+
+def _season_left_out(whole: InterruptedTimeSeries) -> bool:
+    """Whether the plan names a season that the analysis could not take in."""
+    return any(caution.code.startswith("its_season_") for caution in whole.cautions)
 
 
 def lock_state(plan: Plan) -> Literal["before", "after", "changed", "never"]:

@@ -65,8 +65,8 @@ def evaluate_measure(network: Network, measure: Measure, as_of: dt.date, n_repor
     primary, source = primary_effect(window.middle, controlled, pooled, whole)
     completeness = completeness_of(plan, {**teams, **others}, window)
     findings = findings_of(
-        network, measure, window, joint=joint, teams=teams, comparisons=others, pooled=pooled, controlled=controlled,
-        primary=primary, before_after=changed, completeness=completeness, n_reported=n_reported,
+        network, measure, window, as_of, joint=joint, teams=teams, comparisons=others, pooled=pooled, whole=whole,
+        controlled=controlled, primary=primary, before_after=changed, completeness=completeness, n_reported=n_reported,
     )  # fmt: skip
     return MeasureEvaluation(
         measure=measure,

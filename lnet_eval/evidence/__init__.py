@@ -11,17 +11,23 @@ Guyatt GH et al. GRADE: an emerging consensus. BMJ 2008;336:924–6. https://doi
 
 from __future__ import annotations
 
-from lnet_eval.evidence.criteria import CRITERIA, judge_criteria
+from lnet_eval.evidence.criteria import COMPLETE_ENOUGH, CRITERIA, MOST_LEFT, SIGNS, Sign, judge_criteria
 from lnet_eval.evidence.findings import Confirmed, Findings, Risk
 from lnet_eval.evidence.grade import grade_evidence, tier_of
 from lnet_eval.evidence.result import GRADES, Evidence, Grade, Judgement, Step
-from lnet_eval.evidence.rules import IMPROVEMENTS, RULES, TIERS
+from lnet_eval.evidence.rules import FULL_POINTS, IMPROVEMENTS, MINIMUM_POINTS, MINIMUM_UNITS, RULES, TIERS, Rule, Tier
 
 __all__ = [
+    "COMPLETE_ENOUGH",
     "CRITERIA",
+    "FULL_POINTS",
     "GRADES",
     "IMPROVEMENTS",
+    "MINIMUM_POINTS",
+    "MINIMUM_UNITS",
+    "MOST_LEFT",
     "RULES",
+    "SIGNS",
     "TIERS",
     "Confirmed",
     "Evidence",
@@ -29,7 +35,10 @@ __all__ = [
     "Grade",
     "Judgement",
     "Risk",
+    "Rule",
+    "Sign",
     "Step",
+    "Tier",
     "grade_evidence",
     "judge_criteria",
     "tier_of",

@@ -24,6 +24,7 @@ class Findings:
 
     Attributes
     ----------
+    started : whether any team had started on the day that the data reach; before it nothing is graded.
     n_before, n_after : periods with a value on each side of the start, in the series that was analysed.
     n_enrolled, n_analysed : teams that enrolled, and those with a result of their own (or in the joint series).
     n_comparison : comparison units with data on both sides.
@@ -43,6 +44,7 @@ class Findings:
     confirmed : by criterion.
     """
 
+    started: bool = True
     n_before: int = 0
     n_after: int = 0
     n_enrolled: int = 0

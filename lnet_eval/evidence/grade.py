@@ -25,15 +25,18 @@ def _graded(findings: Findings) -> Evidence:
     tier = tier_of(findings)
     criteria = judge_criteria(findings)
     by_name = {judgement.criterion: judgement for judgement in criteria}
-    # Opinion alone, tier 0, has no grade to lose.
-    applied = [rule for rule in RULES if rule.holds(findings, by_name)] if tier.number else []
+    # Opinion alone, tier 0, has no grade to lose; nor has what has not begun.
+    gradable = tier.number > 0 and findings.started
+    applied = [rule for rule in RULES if rule.holds(findings, by_name)] if gradable else []
     steps = tuple(Step(reason=rule.reason, change=rule.change) for rule in applied)
     rank = GRADES.index(tier.ceiling) + sum(step.change for step in steps)
-    grade = GRADES[min(max(rank, 0), len(GRADES) - 1)]
+    grade = GRADES[min(max(rank, 0), len(GRADES) - 1)] if findings.started else "not_graded"
     return Evidence(tier=tier.number, ceiling=tier.ceiling, criteria=criteria, steps=steps, grade=grade, raise_by="")
 
 
 def _raise_by(findings: Findings, evidence: Evidence) -> str:
+    if not findings.started:
+        return "not_started"
     if evidence.grade == GRADES[-1]:
         return "nothing"
     if evidence.tier == 0:

@@ -17,7 +17,7 @@ FILE_NAME = "network.toml"
 
 def inconsistencies(plan: Plan) -> tuple[Problem, ...]:
     """Every place where one section of the plan contradicts another, each with its dotted key."""
-    return (*_sources(plan), *_units(plan), *_labels(plan), *_surveys(plan))
+    return (*_sources(plan), *_units(plan), *_labels(plan), *_surveys(plan), *_evidence(plan))
 
 
 def _problem(code: str, key: str, **values: object) -> Problem:
@@ -75,6 +75,15 @@ def _labels(plan: Plan) -> Iterator[Problem]:
         for number, own, code in sorted(codes):
             if uses[code.casefold()] > 1 or code.casefold() in ids - {own}:
                 yield _problem("code_used_twice", f"{name}.{number}.codes", label=code)
+
+
+def _evidence(plan: Plan) -> Iterator[Problem]:
+    measures = [measure.id for measure in plan.measures]
+    for criterion, entries in plan.evidence.items():
+        for named in dict.fromkeys(name for entry in entries for name in entry.measures if name not in measures):
+            near = difflib.get_close_matches(named, measures, n=1, cutoff=0.0)
+            key = f"evidence.{criterion}.measures"
+            yield _problem("confirmed_measure_unknown", key, named=named, near=near[0] if near else "–")
 
 
 def _surveys(plan: Plan) -> Iterator[Problem]:

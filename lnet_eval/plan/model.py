@@ -105,12 +105,18 @@ class Unit(Section):
 
 
 class Confirmation(Section):
-    """`[evidence.<criterion>]`: what a person has confirmed about one of EPOC's criteria."""
+    """`[evidence.<criterion>]`: what a person has confirmed about one of EPOC's criteria.
+
+    Attributes
+    ----------
+    measures : ids of the measures that it is said of; without it, see `confirmations`.
+    """
 
     judgement: Level
     reason: Text
     role: str
     date: dt.date
+    measures: Annotated[tuple[Identifier, ...], OneOrMore] = ()
 
 
 class Decision(Section):
@@ -171,7 +177,7 @@ class Plan(Section):
     measures: tuple[Measure, ...] = ()
     sources: Sources = Sources()
     surveys: dict[Identifier, Survey] = Field(default_factory=dict)
-    evidence: dict[Criterion, Confirmation] = Field(default_factory=dict)
+    evidence: dict[Criterion, Annotated[tuple[Confirmation, ...], OneOrMore]] = Field(default_factory=dict)
     memo: Memo = Memo()
     privacy: Privacy = Privacy()
     plan: Lock = Lock()

@@ -81,7 +81,7 @@ def causal_words(text: str, language: str, grade: Grade) -> tuple[str, ...]:
     language : "nb" or "en".
     """
     claims = " ".join(_claims(text, language))
-    allowed = GRADES.index(grade)
+    allowed = GRADES.index(grade) if grade in GRADES else 0  # what is not graded may claim nothing
     return tuple(
         word.name
         for word in RESERVED[language]
@@ -128,8 +128,8 @@ def _plan_texts(plan: Plan) -> Iterator[tuple[str, Text]]:
     for number, measure in enumerate(plan.measures, start=1):
         yield f"measures.{number}.title", measure.title
         yield f"measures.{number}.definition", measure.definition
-    for criterion, entry in plan.evidence.items():
-        yield f"evidence.{criterion}.reason", entry.reason
+    for criterion, entries in plan.evidence.items():
+        yield from ((f"evidence.{criterion}.reason", entry.reason) for entry in entries)
     for number, gathering in enumerate(plan.gatherings, start=1):
         if gathering.title is not None:
             yield f"gatherings.{number}.title", gathering.title

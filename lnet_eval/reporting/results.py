@@ -142,6 +142,7 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
             {
                 "criterion": judgement.criterion,
                 "risk": judgement.risk,
+                "found_risk": judgement.found_risk,
                 "found": judgement.found,
                 "values": {name: _plain(value) for name, value in judgement.values},
                 "confirmed_by": judgement.confirmed_by,

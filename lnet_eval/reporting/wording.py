@@ -58,8 +58,9 @@ def conclusion_sentence(say: Words, answer: Answer, evaluation: Evaluation) -> s
     key = f"answer.{answer.question}.{answer.code}"
     if answer.code == "not_analysed":
         return " ".join([say(key), *_reason(say, answer, measure)])
-    if answer.code == "no_measurements" and evaluation.as_of < evaluation.network.plan.phases.start:
-        return say(f"{key}.not_started")
+    if answer.code == "not_started":
+        phases = evaluation.network.plan.phases
+        return say(key, as_of=say.date(evaluation.as_of), start=say.date(phases.start))
     if answer.code == "two_points" and measure is not None and _outside_likewise(measure, evaluation):
         if measure.compared_in_other_years and not isinstance(measure.comparison_change, NotAnalysed):
             return say(f"{key}.outside_other_years", **span_texts(measure.comparison_change, say))
@@ -122,6 +123,8 @@ def span_texts(changed: BeforeAfter, say: Words) -> dict[str, str]:
 
 def grade_reason(say: Words, evidence: Evidence) -> str:
     """Why the grade is what it is: what the design allows, and what was taken off or added."""
+    if evidence.grade == "not_graded":
+        return say("leadership.certainty.not_graded")
     sentences = [
         say(
             "evidence.ceiling",

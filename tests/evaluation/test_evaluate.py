@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 import numpy as np
@@ -71,6 +72,25 @@ def test_a_plan_without_data_says_what_is_missing_everywhere(make: Make) -> None
         assert isinstance(section, NotAnalysed)
     assert result.evidence.raise_by == "measure_before_and_after"
     assert result.measures[0].completeness.delivered == 0
+
+
+def test_nothing_is_graded_before_the_network_has_started(make: Make, rates: Rates) -> None:
+    result = evaluate(make(rates(TEAMS)), as_of="2019-03-31")
+    assert (result.better.code, result.because.code) == ("not_started", "not_started")
+    assert (result.evidence.grade, result.evidence.raise_by) == ("not_graded", "not_started")
+    assert {measure.evidence.grade for measure in result.measures} == {"not_graded"}
+    assert set(result.to_frame()["grade"].dropna()) <= {"not_graded"}
+
+
+def test_what_a_person_confirmed_of_the_key_measure_is_not_said_of_another(make: Make, rates: Rates) -> None:
+    about = {"definition": "x", "kind": "rate", "per": 1000, "better": "down"}
+    measures = [{"id": "fall", "title": "Fall", "key": True, **about}, {"id": "sar", "title": "Sår", **about}]
+    entry = {"judgement": "low", "reason": "x", "role": "rådgiver", "date": dt.date(2021, 1, 1)}
+    frame = rates(TEAMS)
+    both = pd.concat([frame, frame.assign(measure="sar")], ignore_index=True)
+    fall, ulcers = evaluate(make(both, measures=measures, evidence={"outcome_objective": entry})).measures
+    judged = [next(j for j in m.evidence.criteria if j.criterion == "outcome_objective") for m in (fall, ulcers)]
+    assert [(j.risk, j.confirmed_by) for j in judged] == [("low", "rådgiver"), ("unclear", None)]
 
 
 def test_all_enrolled_teams_are_counted_also_those_without_data(make: Make, rates: Rates) -> None:

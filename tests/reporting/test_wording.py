@@ -152,8 +152,11 @@ def test_the_grade_comes_with_its_reason(evaluation: Evaluation) -> None:
 
 
 def test_a_network_that_has_not_started_is_not_blamed_for_missing_data(nothing_analysed: Evaluation) -> None:
-    planned = replace(nothing_analysed, as_of=dt.date(2018, 12, 1))
-    assert conclusion_sentence(NB, planned.better, planned).startswith("Nettverket har ikke startet ennå")
+    answers = {"better": Answer(question="better", code="not_started")}
+    planned = replace(nothing_analysed, as_of=dt.date(2018, 12, 1), **answers)
+    assert conclusion_sentence(NB, planned.better, planned) == (
+        "Det er for tidlig å svare. Dataene går til og med 1. desember 2018, og nettverkets oppstart er 1. januar 2019."
+    )
     assert conclusion_sentence(NB, nothing_analysed.better, nothing_analysed).startswith("Vi vet ikke.")
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
 from lnet_eval.evaluation.results import Evaluation
 from lnet_eval.evidence import Judgement
-from lnet_eval.plan.model import Plan
-from lnet_eval.reporting.blocks import Block, Heading, Passage, Prose, Section, Table
+from lnet_eval.plan.confirmed import confirmations
+from lnet_eval.plan.model import Confirmation, Criterion
+from lnet_eval.reporting.blocks import Block, Foldout, Heading, Passage, Prose, Section, Table
 from lnet_eval.reporting.blocks import Words as BlockText
+from lnet_eval.reporting.sections.evidence_rules import rule_tables
 from lnet_eval.reporting.wording import plan_text
 from lnet_eval.texts import Words
 
@@ -23,11 +25,14 @@ def evidence_section(evaluation: Evaluation, say: Words) -> Section:
     rests_on = say("evidence.no_measure")
     if key is not None:
         rests_on = say("evidence.rests_on", measure=say.of(key.measure.title))
+    lead = say("evidence.lead", grade=say(f"evidence.grade.{evidence.grade}"))
+    if evidence.grade == "not_graded":
+        lead = say("evidence.lead.not_graded")
     return Section(
         id="evidence",
         title=say("evidence.title"),
         blocks=(
-            Prose(role="lead", text=say("evidence.lead", grade=say(f"evidence.grade.{evidence.grade}"))),
+            Prose(role="lead", text=lead),
             Prose(text=rests_on),
             Prose(text=say("evidence.how")),
             Heading(text=say("evidence.steps.heading"), level=3, id="evidence-steps"),
@@ -37,6 +42,10 @@ def evidence_section(evaluation: Evaluation, say: Words) -> Section:
             Heading(text=say("evidence.raise.heading"), level=3, id="evidence-raise"),
             Prose(text=say(f"evidence.raise.{evidence.raise_by}")),
             *_by_measure(evaluation, say),
+            Foldout(
+                summary=say("evidence.all_rules.summary"),
+                blocks=(Prose(text=say("evidence.all_rules.lead")), *rule_tables(say, evidence)),
+            ),
         ),
     )
 
@@ -47,7 +56,7 @@ def found_text(say: Words, judgement: Judgement) -> str:
 
 
 def _value(say: Words, name: str, value: object) -> str:
-    if name == "share" and isinstance(value, (int, float)):
+    if name == "delivered" and isinstance(value, (int, float)):
         return say.percent(value)
     return say.number(value) if isinstance(value, (int, float)) else str(value)
 
@@ -82,7 +91,9 @@ def _signed(say: Words, change: int) -> str:
 
 
 def _criteria(evaluation: Evaluation, say: Words) -> Table:
-    plan = evaluation.network.plan
+    said = confirmations(
+        evaluation.network.plan, None if evaluation.key_measure is None else evaluation.key_measure.measure.id
+    )
     criteria = evaluation.evidence.criteria
     columns = ("criterion", "risk", "found", "confirmed")
     return Table(
@@ -93,24 +104,32 @@ def _criteria(evaluation: Evaluation, say: Words) -> Table:
             (
                 say(f"evidence.criterion.{judgement.criterion}"),
                 say(f"evidence.risk.{judgement.risk}"),
-                found_text(say, judgement),
-                _confirmed(judgement, plan, say),
+                _found(judgement, say),
+                _confirmed(judgement, said, say),
             )
             for judgement in criteria
         ),
         note=say("evidence.criteria.note"),
         data=pd.DataFrame(
-            [(j.criterion, j.risk, j.found, j.confirmed_by, j.confirmed_on) for j in criteria],
-            columns=["criterion", "risk", "found", "confirmed_by", "confirmed_on"],
+            [(j.criterion, j.risk, j.found_risk, j.found, j.confirmed_by, j.confirmed_on) for j in criteria],
+            columns=["criterion", "risk", "found_risk", "found", "confirmed_by", "confirmed_on"],
         ),
     )
 
 
-def _confirmed(judgement: Judgement, plan: Plan, say: Words) -> BlockText:
+def _found(judgement: Judgement, say: Words) -> BlockText:
+    """What was found; with a mark where a person has judged the risk lower than the data point to."""
+    found = found_text(say, judgement)
+    if not judgement.against_data:
+        return found
+    return (f"{found} ", Passage(say("evidence.criteria.against_data"), mark="strong"))
+
+
+def _confirmed(judgement: Judgement, said: Mapping[Criterion, Confirmation], say: Words) -> BlockText:
     if judgement.confirmed_by is None or judgement.confirmed_on is None:
         return say("evidence.criteria.nobody")
     day = say.date(dt.date.fromisoformat(judgement.confirmed_on))
-    entry = next((entry for name, entry in plan.evidence.items() if name == judgement.criterion), None)
+    entry = next((entry for name, entry in said.items() if name == judgement.criterion), None)
     if entry is None:
         return f"{judgement.confirmed_by}, {day}"
     reason = plan_text(say, entry.reason)

@@ -147,14 +147,15 @@ def _better(evaluation: Evaluation, say: Words) -> Panel:
 
 def _because(evaluation: Evaluation, say: Words) -> Panel:
     evidence = evaluation.evidence
-    rows: tuple[tuple[str, BlockText], ...] = (
-        (say("leadership.certainty"), _certainty(evaluation, say)),
-        (say("leadership.reason"), grade_reason(say, evidence)),
-    )
+    rows: tuple[tuple[str, BlockText], ...] = ((say("leadership.certainty"), _certainty(evaluation, say)),)
+    if evidence.grade != "not_graded":
+        rows += ((say("leadership.reason"), grade_reason(say, evidence)),)
     return _answer_panel(say, evaluation.because, evaluation, rows)
 
 
-def _certainty(evaluation: Evaluation, say: Words) -> Passage:
+def _certainty(evaluation: Evaluation, say: Words) -> BlockText:
+    if evaluation.evidence.grade == "not_graded":
+        return say("leadership.certainty.not_graded")
     grade = say(f"evidence.grade.{evaluation.evidence.grade}")
     return Passage(say("leadership.certainty.grade", grade=grade), mark="strong")
 

@@ -11,6 +11,7 @@ from lnet_eval import evidence
 from lnet_eval.evaluation import Evaluation
 from lnet_eval.evidence import Confirmed, Findings, grade_evidence, judge_criteria
 from lnet_eval.reporting.blocks import Table
+from lnet_eval.reporting.rules_page import PAGE, rules_page
 from lnet_eval.reporting.sections.evidence import evidence_section, found_text
 from lnet_eval.texts import words
 
@@ -28,8 +29,14 @@ def test_every_tier_grade_rule_criterion_and_improvement_has_its_text(say) -> No
     codes += [f"evidence.reason.{rule.reason}" for rule in evidence.RULES]
     codes += [f"evidence.criterion.{criterion}" for criterion in evidence.CRITERIA]
     codes += [f"evidence.raise.{code}" for code, _ in evidence.IMPROVEMENTS]
-    codes += [f"evidence.raise.{code}" for code in ("nothing", "measure_before_and_after", "several_things")]
+    codes += [
+        f"evidence.raise.{code}" for code in ("nothing", "measure_before_and_after", "not_started", "several_things")
+    ]
     codes += [f"evidence.risk.{risk}" for risk in ("low", "unclear", "high")]
+    codes += [f"evidence.found.{sign.found}" for sign in evidence.SIGNS]
+    codes += [f"evidence.when.sign.{sign.found}" for sign in evidence.SIGNS]
+    codes += [f"evidence.when.rule.{rule.reason}" for rule in evidence.RULES]
+    codes += [f"evidence.when.tier.{tier.number}" for tier in evidence.TIERS]
     assert [code for code in codes if code not in say] == []
 
 
@@ -76,3 +83,28 @@ def test_a_persons_confirmation_is_shown_with_role_and_date(samples, evaluation:
     assert row[1] == "lav"
     assert "".join(str(part) for part in row[3]) == "kvalitetssjef, 1. august 2020: Sårene fotograferes."
     assert shown.rows[0][3] == "Ingen"
+
+
+def test_a_judgement_against_the_data_is_marked_where_it_stands(evaluation: Evaluation) -> None:
+    confirmed = {"outcome_objective": Confirmed(risk="low", role="kvalitetssjef", date="2020-08-01")}
+    graded = grade_evidence(Findings(n_before=12, n_after=12, source="self_report", confirmed=confirmed))
+    tables = evidence_section(replace(evaluation, evidence=graded), SAY[0]).tables()
+    shown = next(table for table in tables if table.id == "evidence-criteria-table")
+    row = next(row for row in shown.rows if row[0] == "Objektivt resultatmål")
+    assert "".join(str(part) for part in row[2]).endswith("Merk: Dataene peker mot høy risiko.")
+
+
+@pytest.mark.parametrize("say", SAY)
+def test_all_the_rules_are_shown_with_those_that_applied(say, evaluation: Evaluation) -> None:
+    tables = {table.id: table for table in evidence_section(evaluation, say).tables()}
+    yes = say("evidence.all_rules.yes")
+    graded = evaluation.evidence
+    assert [number for number, row in enumerate(tables["rules-tiers"].rows) if row[-1] == yes] == [graded.tier]
+    assert {row[0] for row in tables["rules-signs"].rows if row[-1] == yes} == {j.found for j in graded.criteria}
+    assert {row[0] for row in tables["rules-grading"].rows if row[-1] == yes} == {s.reason for s in graded.steps}
+    for table in tables.values():
+        assert "{" not in str(table.rows)
+
+
+def test_the_page_of_the_rules_is_the_rules() -> None:
+    assert PAGE.read_text(encoding="utf-8") == rules_page(), "run: python -m lnet_eval.reporting.rules_page"
