@@ -16,12 +16,10 @@ from lnet_eval.evaluation.people import (
     count_participants,
     evaluate_fidelity,
     evaluate_flow,
-    evaluate_pre_post,
-    evaluate_survey,
     interview_matrix,
-    wave_order,
 )
 from lnet_eval.evaluation.results import Evaluation
+from lnet_eval.evaluation.surveys import evaluate_pre_post, evaluate_survey, wave_order
 from lnet_eval.evidence import grade_evidence
 from lnet_eval.inputs.network import Network
 from lnet_eval.methods.cost import Costs, costs

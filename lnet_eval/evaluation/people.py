@@ -4,22 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Mapping
-from functools import partial
 
 import pandas as pd
 
 from lnet_eval.errors import NotEnoughData
-from lnet_eval.evaluation.attempt import attempt
-from lnet_eval.evaluation.not_analysed import NotAnalysed
-from lnet_eval.evaluation.results import Interviews, MeasureEvaluation, SurveyEvaluation
-from lnet_eval.inputs.network import Network, SurveyAnswers
+from lnet_eval.evaluation.results import Interviews, MeasureEvaluation
+from lnet_eval.inputs.network import Network
 from lnet_eval.methods.fidelity import Fidelity, fidelity
 from lnet_eval.methods.participation import TeamFlow, team_flow
-from lnet_eval.methods.survey import PrePostItem, pre_post_item, response_rate, survey_item
 from lnet_eval.plan import Plan
 from lnet_eval.plan.model import Gathering
-from lnet_eval.plan.tables import Survey
 
 
 def evaluate_flow(plan: Plan, key: MeasureEvaluation | None, as_of: dt.date) -> TeamFlow:
@@ -41,34 +35,6 @@ def evaluate_flow(plan: Plan, key: MeasureEvaluation | None, as_of: dt.date) -> 
         left = pd.NaT if team.left is None else pd.Timestamp(team.left.date)
         rows.append({"unit": team.id, "start": pd.Timestamp(start), "left": left, **counts})
     return team_flow(pd.DataFrame(rows), end=pd.Timestamp(end))
-
-
-def evaluate_survey(network: Network, survey_id: str) -> SurveyEvaluation:
-    """One survey: who answered, and what they said to each question."""
-    survey, answers = network.plan.surveys[survey_id], network.surveys[survey_id]
-    answered = int(answers.answers.notna().any(axis=1).sum())
-    summary = partial(survey_item, points=len(survey.scale.labels), agree=survey.scale.agree, invited=survey.invited)
-    return SurveyEvaluation(
-        survey=survey_id,
-        answered=answered,
-        response_rate=None if survey.invited is None else response_rate(answered, survey.invited),
-        items={item.id: attempt(partial(summary, _column(answers, item.id))) for item in survey.items},
-        groups={column: answers.groups[column].value_counts(dropna=False) for column in map(str, answers.groups)},
-    )
-
-
-def evaluate_pre_post(network: Network) -> Mapping[str, PrePostItem | NotAnalysed]:
-    """Every question that was asked both before and after, by item id; a retrospective pre-test is never mixed in."""
-    surveys = network.plan.surveys
-    before = next((name for name, survey in surveys.items() if survey.wave == "pre" and name in network.surveys), None)
-    after = next((name for name, survey in surveys.items() if survey.wave == "post" and name in network.surveys), None)
-    if before is None or after is None:
-        return {}
-    pre, post = network.surveys[before], network.surveys[after]
-    scale = surveys[before].scale
-    compare = partial(pre_post_item, points=len(scale.labels), agree=scale.agree, pre_key=pre.link, post_key=post.link)
-    shared = [item.id for item in surveys[before].items if item.id in post.answers]
-    return {item: attempt(partial(compare, _column(pre, item), _column(post, item))) for item in shared}
 
 
 def evaluate_fidelity(network: Network) -> Fidelity:
@@ -134,18 +100,6 @@ def interview_matrix(network: Network) -> Interviews:
         networks=tuple(dict.fromkeys(frame["network"])),
         cells=cells,
     )
-
-
-def wave_order(survey: Survey) -> tuple[int, int]:
-    """Surveys in the order in which they are asked."""
-    kinds = ["pre", "retrospective_pre", "gathering", "end", "post"]
-    kind, _, number = survey.wave.partition("-")
-    return kinds.index(kind), int(number or 0)
-
-
-def _column(answers: SurveyAnswers, item: str) -> pd.Series:
-    """One question's answers, as floats."""
-    return pd.Series(answers.answers[item], dtype=float)
 
 
 def _hours(held: list[Gathering]) -> float | None:

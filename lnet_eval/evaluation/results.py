@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 import pandas as pd
 
 from lnet_eval.evaluation.not_analysed import NotAnalysed
 from lnet_eval.evaluation.rows import results_frame
+from lnet_eval.evaluation.survey_results import SurveyEvaluation
 from lnet_eval.evidence import Evidence
 from lnet_eval.inputs.network import Network
 from lnet_eval.methods.before_after import BeforeAfter
@@ -21,7 +22,7 @@ from lnet_eval.methods.its import ControlledTimeSeries, InterruptedTimeSeries, P
 from lnet_eval.methods.participation import Attendance, StatusReports, TeamFlow
 from lnet_eval.methods.series import Series
 from lnet_eval.methods.spc import RunChart
-from lnet_eval.methods.survey import PrePostItem, SurveyItem
+from lnet_eval.methods.survey import PrePostItem
 from lnet_eval.plan.measure import Measure
 
 Direction = Literal["better", "worse", "no_clear_change", "not_analysed"]
@@ -93,24 +94,6 @@ class MeasureEvaluation:
         if isinstance(own, NotAnalysed) or isinstance(outside, NotAnalysed):
             return False
         return outside.spans["before"][1] < own.spans["before"][0] or outside.spans["after"][0] > own.spans["after"][1]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class SurveyEvaluation:
-    """One survey.
-
-    Attributes
-    ----------
-    survey : its id in the plan. answered : persons who answered at least one item.
-    response_rate : with Wilson interval, or None where the number invited is unknown.
-    items : by item id. groups : respondents by group column: column → counts (before suppression).
-    """
-
-    survey: str
-    answered: int
-    response_rate: Estimate | None
-    items: Mapping[str, SurveyItem | NotAnalysed]
-    groups: Mapping[str, pd.Series] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -12,7 +12,8 @@ from lnet_eval.evaluation.not_analysed import NotAnalysed
 from lnet_eval.methods.estimate import Estimate
 
 if TYPE_CHECKING:
-    from lnet_eval.evaluation.results import Evaluation, MeasureEvaluation, SurveyEvaluation
+    from lnet_eval.evaluation.results import Evaluation, MeasureEvaluation
+    from lnet_eval.evaluation.survey_results import SurveyEvaluation
 
 COLUMNS: Final = (
     "section", "measure", "team", "quantity", "value", "low", "high", "unit", "n", "method", "grade", "reasons",
@@ -67,8 +68,9 @@ def _survey_rows(survey: SurveyEvaluation, evaluation: Evaluation) -> Iterator[d
     k = plan.privacy.k
     if survey.response_rate is not None and not is_small(survey.answered, k):
         yield from _estimates(f"survey:{survey.survey}", (survey.response_rate,))
-    agree = plan.surveys[survey.survey].scale.agree
+    asked = plan.surveys[survey.survey]
     for item, result in survey.items.items():
+        agree = asked.scale_of(asked.item(item)).agree
         shown = None if isinstance(result, NotAnalysed) else protect_item(result, k, agree=agree)
         if shown is not None:
             yield from _estimates(f"survey:{survey.survey}", shown.estimates, measure=item)

@@ -12,10 +12,12 @@ from lnet_eval.inputs.activities import READERS, SHAPES
 from lnet_eval.inputs.columns import Columns, Shape, our_columns
 from lnet_eval.inputs.findings import Findings
 from lnet_eval.inputs.folders import NetworkFiles, network_folder
+from lnet_eval.inputs.formats import read_codebook, read_export
+from lnet_eval.inputs.labels import unit_labels
 from lnet_eval.inputs.measurements import join_measurements, measurement_shape, read_measurements
 from lnet_eval.inputs.network import Network, SurveyAnswers
 from lnet_eval.inputs.read import read_table
-from lnet_eval.inputs.surveys import Links, headings_wanted, read_survey
+from lnet_eval.inputs.surveys import Links, read_survey
 from lnet_eval.plan import Plan, load_plan
 from lnet_eval.plan.load import FILE_NAME
 from lnet_eval.plan.tables import Source
@@ -92,11 +94,15 @@ def _activity(name: str, plan: Plan, store: NetworkFiles, findings: Findings) ->
 
 def _surveys(plan: Plan, store: NetworkFiles, findings: Findings) -> dict[str, SurveyAnswers]:
     found: dict[str, SurveyAnswers] = {}
-    links = Links()
+    links, units = Links(), unit_labels(plan)
     for survey_id, survey in plan.surveys.items():
         content = store.read(survey.file)
-        raw = None if content is None else read_table(content, survey, findings, wanted=headings_wanted(survey))
-        answers = None if raw is None else read_survey(raw, survey_id, survey, links, findings)
+        codes = None if survey.codebook is None else store.read(survey.codebook)
+        codebook = None if codes is None or survey.codebook is None else read_codebook(codes, survey.codebook, findings)
+        raw = None if content is None else read_export(content, survey, findings)
+        if raw is None or raw.cells.empty:
+            continue
+        answers = read_survey(raw, survey, links, findings, key=f"surveys.{survey_id}", codebook=codebook, units=units)
         if answers is not None:
             found[survey_id] = answers
     return found

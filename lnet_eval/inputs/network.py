@@ -36,6 +36,24 @@ def _written(value: object, say: Words) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class FreeTextAnswers:
+    """What was written to one open question, as themes; the words themselves only where a person let them be quoted.
+
+    Attributes
+    ----------
+    written : people who wrote something.
+    mentions : one row for each of them, one column per theme id: whether the answer touches it.
+    quotes : theme id → what may be quoted, scrubbed; empty where the plan names no column that says so.
+    by_person : the themes were given by a person; else they were found by words.
+    """
+
+    written: int
+    mentions: pd.DataFrame
+    quotes: Mapping[str, tuple[str, ...]]
+    by_person: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SurveyAnswers:
     """The answers of one survey.
 
@@ -45,11 +63,23 @@ class SurveyAnswers:
         (a code of ours; never a value of the file).
     groups : one row per respondent, the group columns of the plan as text.
     link : linkage key per respondent where the plan names one and the survey is not anonymous, else None.
+    invited : how many were asked, by the plan or by the survey tool; None where neither says.
+    excused : of these, how many the tool says were excused.
+    team : the team of each respondent as a running number, nan where not given; None where the plan names no column.
+    order : the rank of each answer in time, nan where not known; None where the file has no times.
+    row : which row of the file each answer stands in; pairs two surveys of one file, and never leaves this object.
+    free_text : by the open question's id.
     """
 
     answers: pd.DataFrame
     groups: pd.DataFrame
     link: pd.Series | None
+    invited: int | None = None
+    excused: int = 0
+    team: pd.Series | None = None
+    order: pd.Series | None = None
+    row: pd.Series | None = None
+    free_text: Mapping[str, FreeTextAnswers] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

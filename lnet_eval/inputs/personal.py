@@ -15,6 +15,7 @@ _HEADINGS = frozenset(
     ip ip-adresse ipadresse ip_address ip-address ipaddress
     telefon telefonnummer tlf tlfnr mobil mobilnummer mobiltelefon phone phone_number telephone mobile cell_phone
     adresse address hjemmeadresse bostedsadresse brukernavn username hpr-nummer hprnr hpr
+    redcap_survey_identifier survey_identifier respondentkey respondenturl
     """.split()  # noqa: SIM905 (a list this long reads better as words)
 )
 _CONTENTS = (
@@ -39,3 +40,26 @@ def looks_personal(text: str) -> bool:
 def personal_content(cells: Iterable[object]) -> bool:
     """Whether any cell of a column looks personal."""
     return any(looks_personal(text) for text in {str(cell) for cell in cells if cell is not None})
+
+
+def scrubbed(text: str) -> str:
+    """A text with "[…]" in place of what may say who somebody is: numbers, addresses, and words that look like names.
+
+    Every word with a capital letter inside a sentence goes, abbreviations in capitals stay; so does a pair of such
+    words where a sentence begins. That takes place names and programmes too: a quotation can spare them.
+    """
+    plain = " ".join(text.split())
+    for pattern in (*_CONTENTS, *_NUMBERS):
+        plain = pattern.sub(_GONE, plain)
+    for pattern in _NAMES:
+        plain = pattern.sub(lambda found: found[0][: found.start(1) - found.start()] + _GONE, plain)
+    return re.sub(rf"(?:{re.escape(_GONE)}[ ,-]*)+(?={re.escape(_GONE)})", "", plain)
+
+
+_GONE = "[…]"
+_NUMBERS = (re.compile(r"(?:https?://|www\.)\S+"), re.compile(r"(?<![0-9])(?:[0-9][ .-]?){6,}[0-9](?![0-9])"))
+_CAPITAL = r"[A-ZÆØÅÄÖÜÉ](?!\b)[a-zæøåäöüé]+(?:-[A-ZÆØÅ][a-zæøåäöüé]+)?"
+_NAMES = (
+    re.compile(rf"(?:^|(?<=[.!?:] ))({_CAPITAL} {_CAPITAL}(?: {_CAPITAL})*)"),
+    re.compile(rf"(?<=[^.!?:] )({_CAPITAL})"),
+)

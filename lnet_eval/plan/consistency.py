@@ -5,19 +5,21 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from lnet_eval.errors import Problem
 from lnet_eval.plan.measure import Measure
 from lnet_eval.plan.model import Plan, Unit
-from lnet_eval.plan.tables import Scale, Source
+from lnet_eval.plan.survey_consistency import survey_inconsistencies
+from lnet_eval.plan.tables import Source
 
 FILE_NAME = "network.toml"
 
 
 def inconsistencies(plan: Plan) -> tuple[Problem, ...]:
     """Every place where one section of the plan contradicts another, each with its dotted key."""
-    return (*_sources(plan), *_units(plan), *_labels(plan), *_surveys(plan), *_evidence(plan))
+    surveys = survey_inconsistencies(plan, file=FILE_NAME)
+    return (*_sources(plan), *_units(plan), *_labels(plan), *surveys, *_evidence(plan))
 
 
 def _problem(code: str, key: str, **values: object) -> Problem:
@@ -84,32 +86,3 @@ def _evidence(plan: Plan) -> Iterator[Problem]:
             near = difflib.get_close_matches(named, measures, n=1, cutoff=0.0)
             key = f"evidence.{criterion}.measures"
             yield _problem("confirmed_measure_unknown", key, named=named, near=near[0] if near else "–")
-
-
-def _surveys(plan: Plan) -> Iterator[Problem]:
-    n_planned = max(sum(g.kind == "gathering" for g in plan.gatherings), plan.design.gatherings or 0)
-    for survey_id, survey in plan.surveys.items():
-        key = f"surveys.{survey_id}"
-        _, _, number = survey.wave.partition("gathering-")
-        if number and n_planned and int(number) > n_planned:
-            yield _problem("wave_beyond", f"{key}.wave", wave=survey.wave, n=n_planned)
-        for item_id in _repeated(item.id for item in survey.items):
-            yield _problem("item_twice", f"{key}.items", item=item_id)
-        for column in _repeated(item.column for item in survey.items):
-            yield _problem("column_twice", f"{key}.items", heading=column)
-        yield from _scale(survey.scale, f"{key}.scale")
-
-
-def _scale(scale: Scale, key: str) -> Iterator[Problem]:
-    k = len(scale.labels)
-    if k < 2:
-        yield _problem("scale_too_short", f"{key}.labels")
-    if any(not 1 <= point <= k for point in scale.agree) or not scale.agree:
-        yield _problem("agree_outside", f"{key}.agree", k=k)
-    for language in ("nb", "en"):
-        for label in _repeated(getattr(label, language).strip().casefold() for label in scale.labels):
-            yield _problem("label_twice", f"{key}.labels", label=label)
-
-
-def _repeated(items: Iterable[str]) -> list[str]:
-    return [item for item, n in Counter(items).items() if n > 1]

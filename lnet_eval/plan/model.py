@@ -9,7 +9,8 @@ from pydantic import Field, model_validator
 
 from lnet_eval.plan.fields import Identifier, Month, MonthEnd, OneOrMore, Section, Text
 from lnet_eval.plan.measure import Measure
-from lnet_eval.plan.tables import Sources, Survey
+from lnet_eval.plan.survey import Survey
+from lnet_eval.plan.tables import Sources
 
 Level = Literal["low", "unclear", "high"]
 Criterion = Literal[

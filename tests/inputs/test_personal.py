@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from lnet_eval.inputs.personal import looks_personal, personal_content, personal_heading
+from lnet_eval.inputs.personal import looks_personal, personal_content, personal_heading, scrubbed
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,18 @@ def test_other_cells_are_left_alone(text: str) -> None:
 def test_a_column_is_personal_by_any_of_its_cells() -> None:
     assert personal_content([None, 1, "x", 1010112345, "01010112345"])
     assert not personal_content([None, 1, "x"])
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("Takk til Kari Nordmann!", "Takk til […]!"),
+        ("Kari Nordmann var flink", "[…] var flink"),
+        ("Skriv til kari@b.no eller 01010112345", "Skriv til […] eller […]"),
+        ("Se https://x.no/y nå", "Se […] nå"),
+        ("Vi brukte PDSA på UNN i 2019", "Vi brukte PDSA på UNN i 2019"),
+        ("Det var nyttig. Kollegaene lærte mye.", "Det var nyttig. Kollegaene lærte mye."),
+    ],
+)
+def test_what_may_say_who_somebody_is_is_taken_out_of_a_quotation(said: str, shown: str) -> None:
+    assert scrubbed(said) == shown

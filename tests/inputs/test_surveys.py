@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -153,3 +154,89 @@ labels = ["Very unlikely", "Somewhat unlikely", "Undecided", "Somewhat likely", 
 def test_odd_text_among_the_answers_is_a_problem_and_nothing_else(refused: Refuse, answer: str) -> None:
     problems = refused({"s.csv": f'Nyttig?;Støtte\n"{answer}";4\n'}, rest=survey())
     assert answer not in str(problems)
+
+
+FRAME = 'groups = "Yrke"\nframe.Yrke = { Lege = 2, Sykepleier = 3 }'
+
+
+def test_the_frame_gives_the_number_invited_and_refuses_strangers_and_too_many(load: Make, refused: Refuse) -> None:
+    header = "Nyttig?;Støtte;Yrke\n"
+    network = load({"s.csv": header + "4;4;lege\n5;5;Sykepleier\n5;5;\n"}, rest=survey(FRAME))
+    assert network.surveys["slutt"].invited == 5
+    (problem,) = refused({"s.csv": header + "4;4;Kari N.\n4;4;Lege\n"}, rest=survey(FRAME)).problems
+    assert (problem.code, problem.column, problem.values["n"]) == ("group_not_in_frame", "Yrke", 1)
+    assert "Kari" not in repr(problem)
+    (problem,) = refused({"s.csv": header + "4;4;Lege\n" * 3}, rest=survey(FRAME)).problems
+    assert (problem.code, problem.values) == ("group_answers_more_than_invited", {"group": "Lege", "invited": 2})
+
+
+def test_teams_are_the_plans_units_or_what_the_file_calls_them(load: Make) -> None:
+    text = "Nyttig?;Støtte;Avd\n4;4;a\n5;5;Avdeling A\n5;5;4711\n3;3;Ukjent\n3;3;\n"
+    team = load({"s.csv": text}, rest=survey('team = "Avd"')).surveys["slutt"].team
+    assert team.tolist()[:4] == [0, 0, 0, 1]
+    assert np.isnan(team[4])
+
+
+OPEN = """
+[[surveys.slutt.free_text]]
+id = "best"
+column = "Best"
+text = "Hva var best?"
+coded = "Tema"
+quotable = "Siteres"
+themes = [{ id = "tid", text = "Tid" }, { id = "deling", text = { nb = "Deling", en = "Sharing" } }]
+"""
+
+
+def test_open_answers_become_themes_and_only_marked_ones_may_be_quoted(load: Make) -> None:
+    text = (
+        "Nyttig?;Støtte;Best;Tema;Siteres\n"
+        '4;4;Kari Nordmann ga oss <b>tid</b>, ring 99 88 77 66;"tid;Sharing";ja\n'
+        "5;5;Deling;deling;\n5;5;;;\n3;3;Annet;;ja\n"
+    )
+    found = load({"s.csv": text}, rest=survey() + OPEN).surveys["slutt"].free_text["best"]
+    assert (found.written, found.by_person) == (3, True)
+    assert found.mentions.sum().to_dict() == {"tid": 1, "deling": 2}
+    assert found.quotes == {"tid": ("[…] ga oss <b>tid</b>, ring […]",), "deling": ("[…] ga oss <b>tid</b>, ring […]",)}
+
+
+def test_a_theme_that_the_plan_lacks_is_refused_by_row(refused: Refuse, places: Places) -> None:
+    text = "Nyttig?;Støtte;Best;Tema;Siteres\n4;4;x;tid;\n4;4;y;noe annet;\n"
+    assert places(refused({"s.csv": text}, rest=survey() + OPEN)) == [("theme_unknown", "s.csv", 3, "Tema")]
+
+
+def test_themes_may_be_found_by_words_of_the_plan(load: Make) -> None:
+    words = OPEN.replace('coded = "Tema"\n', "").replace('quotable = "Siteres"\n', "")
+    words = words.replace('text = "Tid" }', 'text = "Tid", words = ["tid*", "travel hverdag"] }')
+    text = "Nyttig?;Støtte;Best\n4;4;For lite TIDSPRESS\n4;4;en travel  hverdag\n4;4;samtidig\n"
+    found = load({"s.csv": text}, rest=survey() + words).surveys["slutt"].free_text["best"]
+    assert found.mentions["tid"].tolist() == [True, True, False]
+    assert not found.by_person
+    assert found.quotes == {}
+
+
+def test_headings_without_rows_are_a_survey_that_nobody_has_answered_yet(load: Make) -> None:
+    network = load({"s.csv": "Nyttig?;Støtte\n"}, rest=survey())
+    assert network.surveys == {}
+    assert notes(network, "no_rows") == [{}]
+
+
+@pytest.mark.parametrize(
+    ("settings", "code"),
+    [
+        ('groups = "Yrke"\ninvited = 9\nframe.Yrke = { Lege = 2 }', "plan_frame_sum"),
+        ("frame.Yrke = { Lege = 2 }", "plan_frame_column"),
+        ('scales = [{ id = "s", text = "S", items = ["nytte", "ledder"] }]', "plan_scale_item_unknown"),
+        ('scales = [{ id = "s", text = "S", items = ["nytte", "leder"], fewest_answered = 3 }]',
+         "plan_scale_fewest_too_many"),
+    ],
+)  # fmt: skip
+def test_a_survey_that_contradicts_itself_is_refused(refused: Refuse, settings: str, code: str) -> None:
+    text = "Nyttig?;Støtte;Yrke\n4;4;Lege\n"
+    assert [problem.code for problem in refused({"s.csv": text}, rest=survey(settings)).problems] == [code]
+
+
+def test_at_most_three_key_questions_may_be_named(refused: Refuse) -> None:
+    items = ", ".join(f'{{ id = "i{n}", column = "Q{n}", text = "Q{n}", key = true }}' for n in range(4))
+    rest = re.sub(r"items = \[.*\]", f"items = [{items}]", survey())
+    assert refused({"s.csv": "Q0;Q1;Q2;Q3\n1;1;1;1\n"}, rest=rest).problems[0].code == "plan_too_many_key_items"

@@ -25,7 +25,8 @@ NOTES_NAMED_BY_CODE = {
 
 
 def source(root: Path) -> str:
-    files = [*(root / "lnet_eval" / "inputs").glob("*.py"), *(root / "lnet_eval" / "plan").glob("*.py")]
+    floors = ("inputs", "inputs/formats", "plan")
+    files = [path for floor in floors for path in (root / "lnet_eval" / floor).glob("*.py")]
     return "\n".join(path.read_text(encoding="utf-8") for path in files)
 
 
@@ -35,6 +36,7 @@ def emitted(root: Path) -> set[str]:
     found = set(re.findall(r"Problem\(\s*code=\"([a-z_]+)\"", text)) | set(re.findall(rf"(?<!_){calls}", text))
     found |= {f"plan_{code}" for code in re.findall(r"_problem\(\s*\"([a-z_]+)\"", text)}
     found |= {f"plan_{code}" for code in re.findall(r"\.(?:unit|measure)\", \"([a-z_]+)\"", text)}
+    found |= {f"plan_{code}" for code in re.findall(r"yield \"([a-z_]+)\", f?\"", text)}
     found |= set(re.findall(r"\"(plan_[a-z0-9_]+)\"", text)) - {"plan_fingerprint"}
     found |= set(re.findall(r"code = \"(date_[a-z_]+)\"", text)) | set(re.findall(r"\"(date_[a-z]+)\" if", text))
     found |= set(re.findall(r"\"(gathering_unknown)\"", text)) | {"date_unreadable"}

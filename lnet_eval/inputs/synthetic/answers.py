@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtr
 
-from lnet_eval.plan.tables import Survey
+from lnet_eval.plan.survey import Survey
 
 FIVE_POINTS: Final = 5
 _PERSON_SHARE: Final = 0.6

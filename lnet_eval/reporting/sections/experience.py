@@ -10,9 +10,10 @@ import pandas as pd
 
 from lnet_eval.disclosure import HIDDEN, protect_item, protect_pre_post
 from lnet_eval.evaluation.not_analysed import NotAnalysed
-from lnet_eval.evaluation.results import Evaluation, SurveyEvaluation
+from lnet_eval.evaluation.results import Evaluation
+from lnet_eval.evaluation.survey_results import SurveyEvaluation
 from lnet_eval.plan import Plan
-from lnet_eval.plan.tables import Item
+from lnet_eval.plan.survey import Item
 from lnet_eval.reporting.blocks import Block, Foldout, Heading, Passage, Prose, Section, Table
 from lnet_eval.reporting.blocks import Words as BlockText
 from lnet_eval.reporting.cautions import caution_prose
@@ -89,7 +90,7 @@ def _point(survey: SurveyEvaluation, item: Item, plan: Plan) -> Point:
     result = survey.items.get(item.id)
     if result is None or isinstance(result, NotAnalysed):
         return nowhere
-    shown = protect_item(result, plan.privacy.k, agree=plan.surveys[survey.survey].scale.agree)
+    shown = protect_item(result, plan.privacy.k, agree=plan.surveys[survey.survey].scale_of(item).agree)
     agreement = None if shown is None else shown.estimate("agreement")
     if agreement is None:
         return nowhere

@@ -10,9 +10,9 @@ import pandas as pd
 
 from lnet_eval.disclosure import HIDDEN, ProtectedItem, protect_item, suppress_groups
 from lnet_eval.evaluation.not_analysed import NotAnalysed
-from lnet_eval.evaluation.results import SurveyEvaluation
+from lnet_eval.evaluation.survey_results import SurveyEvaluation
 from lnet_eval.plan import Plan
-from lnet_eval.plan.tables import Item, Survey
+from lnet_eval.plan.survey import Item, Survey
 from lnet_eval.reporting.blocks import Block, Heading, Prose, Table
 from lnet_eval.reporting.blocks import Words as BlockText
 from lnet_eval.reporting.cautions import caution_text
@@ -33,24 +33,22 @@ def survey_blocks(survey: SurveyEvaluation, plan: Plan, say: Words) -> Iterator[
     if survey.answered < plan.privacy.k:
         yield Prose(text=say("experience.too_few", k=say.number(plan.privacy.k)))
         return
-    yield Prose(text=_response(survey, about, say))
+    yield Prose(text=_response(survey, say))
     if about.wave == "retrospective_pre":
         yield Prose(role="note", text=say("experience.retrospective"))
     shown = _shown(survey, about, plan.privacy.k)
     for item, protected in _first(shown):
         yield Prose(text=agreement_sentence(item, protected, say))
-    figure = _figure(survey, about, shown, say)
-    if figure is not None:
-        yield figure
+    yield from _figures(survey, about, shown, say)
     yield _items(survey, about, plan.privacy.k, say)
     yield from _groups(survey, plan.privacy.k, say)
     yield from _cautions(survey, shown, say)
 
 
-def _response(survey: SurveyEvaluation, about: Survey, say: Words) -> str:
+def _response(survey: SurveyEvaluation, say: Words) -> str:
     if survey.response_rate is None:
         return say("experience.answered", answered=say.number(survey.answered))
-    invited = about.invited if about.invited is not None else survey.response_rate.n
+    invited = survey.response_rate.n
     return say(
         "experience.response",
         answered=say.number(survey.answered),
@@ -67,7 +65,7 @@ def _shown(survey: SurveyEvaluation, about: Survey, k: int) -> list[Shown]:
         result = survey.items.get(item.id)
         if result is None or isinstance(result, NotAnalysed):
             continue
-        protected = protect_item(result, k, agree=about.scale.agree)
+        protected = protect_item(result, k, agree=about.scale_of(item).agree)
         if protected is not None:
             found.append((item, protected))
     return found
@@ -91,8 +89,20 @@ def agreement_sentence(item: Item, protected: ProtectedItem, say: Words, *, sile
     return say("experience.agree.bounds", low=say.percent(bounds.low), high=say.percent(bounds.high), **about)
 
 
-def _figure(survey: SurveyEvaluation, about: Survey, shown: Sequence[Shown], say: Words) -> Block | None:
-    labels = [say.of(label) for label in about.scale.labels]
+def _figures(survey: SurveyEvaluation, about: Survey, shown: Sequence[Shown], say: Words) -> Iterator[Block]:
+    """The answers as bars, one figure for the questions that share their answers."""
+    alike: dict[tuple[str, ...], list[Shown]] = {}
+    for item, protected in shown:
+        labels = tuple(say.of(label) for label in about.scale_of(item).labels)
+        alike.setdefault(labels, []).append((item, protected))
+    for number, (labels, pairs) in enumerate(alike.items(), start=1):
+        name = f"survey-{survey.survey}-answers" + ("" if number == 1 else f"-{number}")
+        figure = _figure(name, about, pairs, labels, say)
+        if figure is not None:
+            yield figure
+
+
+def _figure(name: str, about: Survey, shown: Sequence[Shown], labels: Sequence[str], say: Words) -> Block | None:
     questions: list[Question] = [
         question_of(item.id, say.of(item.text), protected, len(labels)) for item, protected in shown
     ]
@@ -111,7 +121,7 @@ def _figure(survey: SurveyEvaluation, about: Survey, shown: Sequence[Shown], say
     }
     key = "" if len(known) > 1 else "_one"
     return survey_figure(
-        f"survey-{survey.survey}-answers",
+        name,
         questions,
         labels,
         title=say(f"experience.figure.title{key}", **about_title),
@@ -130,7 +140,7 @@ def _items(survey: SurveyEvaluation, about: Survey, k: int, say: Words) -> Table
             reason = say("experience.not_asked") if result is None else not_analysed_text(say, result)
             rows.append((plan_text(say, item.text), "–", reason, "–", "–", "–"))
             continue
-        protected = protect_item(result, k, agree=about.scale.agree)
+        protected = protect_item(result, k, agree=about.scale_of(item).agree)
         if protected is None:
             rows.append((plan_text(say, item.text), *(HIDDEN,) * 5))
             continue

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lnet_eval.inputs.synthetic.answers import answers, exactly, group, in_numbers, in_words, mood
-from lnet_eval.plan.tables import Survey
+from lnet_eval.plan.survey import Survey
 
 SURVEY = Survey.model_validate(
     {
