@@ -141,7 +141,7 @@ def run_chart(
     baseline: tuple[str, str] | None = None,
     exclude: Sequence[str] = (),
     centre: float | None = None,
-    target: float | None = None,
+    target: float | str | None = None,
     screened: bool = False,
     judge: bool = True,
 ) -> _spc.RunChart:
@@ -156,7 +156,8 @@ def run_chart(
     phases : first period of each new phase; an unknown period is an error.
     baseline : first and last period that govern the centre line and the limits.
     exclude : periods that are drawn and do not count.
-    centre, target : a centre line that is given, and a target line.
+    centre : a centre line that is given.
+    target : a target line: one number, or the column that holds the target of every row's period.
     screened : leave large moving ranges out of the limits of an I chart.
     judge : refuse a chart with fewer than ten useful points; `False` computes the statistics all the same.
 
@@ -175,6 +176,8 @@ def run_chart(
         if value is None:
             raise ValueError(f"a chart of kind {chart} needs a value column")
         dates = pd.PeriodIndex(pd.to_datetime(frame[period]), freq=freq)
+        if isinstance(target, str):
+            raise ValueError("charts of subgroups take one target for all periods")
         subgroups = _spc.subgroups_from_observations(frame[value].to_numpy(dtype=float), dates)
         return _spc.subgroup_chart(
             subgroups, chart="xbar" if chart == "xbar" else "s", rules=rules, phases=began, baseline=between,
@@ -184,9 +187,12 @@ def run_chart(
     series = series_from_frame(
         frame, kind=kind, period=period, freq=freq, value=value, numerator=numerator, denominator=denominator, per=per
     )
+    aim: float | np.ndarray | None = None if isinstance(target, str) else target
+    if isinstance(target, str):
+        aim = series_from_frame(frame, kind="continuous", period=period, freq=freq, value=target).value
     return _spc.run_chart(
         series, chart=chart, rules=rules, phases=began, baseline=between, exclude=left_out, centre=centre,
-        target=target, screened=screened, judge=judge,
+        target=aim, screened=screened, judge=judge,
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ import pandas as pd
 from lnet_eval.errors import NotEnoughData
 from lnet_eval.evaluation.aggregate import joint_series, unit_series
 from lnet_eval.evaluation.attempt import attempt
+from lnet_eval.evaluation.charts import charted
 from lnet_eval.evaluation.directions import direction_of, primary_effect
 from lnet_eval.evaluation.findings import findings_of
 from lnet_eval.evaluation.not_analysed import NotAnalysed
@@ -33,12 +34,10 @@ from lnet_eval.methods.its import (
     pool_teams,
 )
 from lnet_eval.methods.series import Series
-from lnet_eval.methods.spc import RunChart, run_chart
 from lnet_eval.plan import Plan
 from lnet_eval.plan.measure import Measure
 
 MINIMUM_POOLED: Final = 3  # two teams have one degree of freedom between them, and a random effect needs more
-MINIMUM_FROZEN: Final = 12  # a median held still on fewer points signals falsely too often
 HORIZON_MONTHS: Final = (6, 12)
 
 
@@ -74,7 +73,7 @@ def evaluate_measure(network: Network, measure: Measure, as_of: dt.date, n_repor
         comparison=comparison,
         teams=per_team,
         before_after=changed,
-        chart=attempt(lambda: _chart(_required(joint, "run_chart"), window.start)),
+        chart=_no_data("run_chart") if joint is None else charted(joint, measure, window.start),
         time_series=whole,
         pooled=pooled,
         controlled=controlled,
@@ -146,6 +145,10 @@ def _required(series: Series | None, method: str) -> Series:
     return series
 
 
+def _no_data(method: str) -> NotAnalysed:
+    return NotAnalysed(method=method, reason="no_data")
+
+
 def _season(measure: Measure) -> SeasonTerms | None:
     season = measure.season
     return None if season is None else SeasonTerms(form=season.form, pairs=season.pairs)
@@ -184,14 +187,6 @@ def _with_those_who_stayed(
     return replace(whole, sensitivity=(*whole.sensitivity, *rows))
 
 
-def _chart(series: Series, start: pd.Period) -> RunChart:
-    """The run chart around the baseline's median, where the baseline is long enough to hold one still."""
-    before = series.before(start)
-    frozen = int((series.present & before).sum()) >= MINIMUM_FROZEN
-    baseline = (series.periods[0], series.periods[before][-1]) if frozen else None
-    return run_chart(series, chart="run", rules="anhoej", baseline=baseline)
-
-
 def _team(unit: str, series: Series, measure: Measure, window: Window) -> TeamMeasure:
     fit = partial(
         interrupted_time_series,
@@ -206,7 +201,7 @@ def _team(unit: str, series: Series, measure: Measure, window: Window) -> TeamMe
     return TeamMeasure(
         unit=unit,
         series=series,
-        chart=attempt(lambda: _chart(series, window.starts[unit])),
+        chart=charted(series, measure, window.starts[unit], unit),
         time_series=attempt(fit),
     )
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from lnet_eval.errors import Problem
+from lnet_eval.plan.chart_consistency import chart_faults
 from lnet_eval.plan.measure import Measure
 from lnet_eval.plan.model import Plan, Unit
 from lnet_eval.plan.survey_consistency import survey_inconsistencies
@@ -19,11 +20,16 @@ FILE_NAME = "network.toml"
 def inconsistencies(plan: Plan) -> tuple[Problem, ...]:
     """Every place where one section of the plan contradicts another, each with its dotted key."""
     surveys = survey_inconsistencies(plan, file=FILE_NAME)
-    return (*_sources(plan), *_units(plan), *_labels(plan), *surveys, *_evidence(plan))
+    return (*_sources(plan), *_units(plan), *_labels(plan), *surveys, *_evidence(plan), *_charts(plan))
 
 
 def _problem(code: str, key: str, **values: object) -> Problem:
     return Problem(code=f"plan_{code}", file=FILE_NAME, column=key, values=values)
+
+
+def _charts(plan: Plan) -> Iterator[Problem]:
+    for code, key, values in chart_faults(plan):
+        yield _problem(code, key, **values)
 
 
 def _sources(plan: Plan) -> Iterator[Problem]:

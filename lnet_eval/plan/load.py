@@ -16,7 +16,8 @@ from lnet_eval.plan.model import Plan
 __all__ = ["FILE_NAME", "MAX_BYTES", "load_plan", "read_plan"]
 MAX_BYTES = 1_000_000
 _OWN_RULES = frozenset(
-    {"phases_out_of_order", "follow_up_without_end", "anonymous_survey_with_key", "id_used_twice"}
+    {"phases_out_of_order", "follow_up_without_end", "anonymous_survey_with_key", "id_used_twice",
+     "rules_without_limits"}
 )  # fmt: skip
 _CODES = {
     "missing": "plan_missing",

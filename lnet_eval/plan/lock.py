@@ -5,9 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 
+from lnet_eval.plan.charting import Charting
 from lnet_eval.plan.model import Plan
 
 _DECIDED = {"network", "phases", "design", "units", "measures"}
+
+_ADDED_LATER = ("targets", "chart")
+"""Fields that are younger than locked plans: unset, they are not part of a fingerprint."""
+_UNSET = {"targets": [], "chart": Charting().model_dump(mode="json")}
 
 
 def plan_fingerprint(plan: Plan) -> str:
@@ -20,5 +25,8 @@ def plan_fingerprint(plan: Plan) -> str:
         unit.pop("left")
     for measure in decided["measures"]:
         measure.pop("changes")
+        for name in _ADDED_LATER:
+            if measure[name] == _UNSET[name]:
+                measure.pop(name)
     text = json.dumps(decided, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

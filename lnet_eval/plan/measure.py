@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated, Literal
 
 from pydantic import Field
 
+from lnet_eval.plan.charting import Charting, Target
 from lnet_eval.plan.fields import Identifier, Month, OneOrMore, Section, Text
 
 Frequency = Literal["month", "week", "quarter", "year"]
@@ -38,6 +40,8 @@ class Measure(Section):
     better: Literal["up", "down"]
     family: Literal["outcome", "process", "balancing"] = "outcome"
     target: float | None = None
+    targets: Annotated[tuple[Target, ...], OneOrMore] = ()
+    chart: Charting = Charting()
     important: float | None = Field(default=None, gt=0)
     per: float = Field(default=1.0, gt=0)
     unit: Text | None = None
@@ -52,6 +56,16 @@ class Measure(Section):
     def freq(self) -> str:
         """The pandas period alias of the measure's own period."""
         return ALIASES[self.frequency]
+
+    def target_on(self, day: dt.date, unit: str | None = None) -> float | None:
+        """The target of a unit (or of the network as a whole) on a day.
+
+        A unit's own target goes before the one for everybody, and a later one before an earlier one.
+        """
+        valid = [t for t in self.targets if t.unit in {None, unit} and (t.start is None or t.start <= day)]
+        if not valid:
+            return self.target
+        return max(valid, key=lambda t: (t.unit is not None, t.start or dt.date.min)).value
 
     @property
     def in_percent(self) -> bool:

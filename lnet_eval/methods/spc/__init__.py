@@ -6,7 +6,7 @@ from lnet_eval.methods.spc.funnel import Funnel, funnel
 from lnet_eval.methods.spc.result import Chart, Rules, RunChart
 from lnet_eval.methods.spc.runs import Runs, anhoej_signals
 from lnet_eval.methods.spc.subgroups import Subgroups, subgroups_from_observations
-from lnet_eval.methods.spc.verdict import Assurance, Better, Variation, assurance, variation
+from lnet_eval.methods.spc.verdict import Assurance, Better, Standing, Variation, assurance, standing, variation
 
 __all__ = [
     "Assurance",
@@ -16,6 +16,7 @@ __all__ = [
     "Rules",
     "RunChart",
     "Runs",
+    "Standing",
     "Subgroups",
     "Variation",
     "anhoej_signals",
@@ -24,6 +25,7 @@ __all__ = [
     "false_signal_rate",
     "funnel",
     "run_chart",
+    "standing",
     "subgroup_chart",
     "subgroups_from_observations",
     "variation",

@@ -8,7 +8,7 @@ from typing import Final, Literal
 import pandas as pd
 
 from lnet_eval.methods.series import Series
-from lnet_eval.methods.spc.judged import Asked, judged_chart
+from lnet_eval.methods.spc.judged import Asked, Target, judged_chart
 from lnet_eval.methods.spc.plotted import Plotted
 from lnet_eval.methods.spc.result import Chart, Rules, RunChart
 from lnet_eval.methods.spc.subgroups import Subgroups
@@ -25,7 +25,7 @@ def run_chart(
     phases: Sequence[pd.Period] = (),
     baseline: Baseline | None = None,
     screened: bool = False,
-    target: float | None = None,
+    target: Target = None,
     exclude: Sequence[pd.Period] = (),
     centre: float | None = None,
     judge: bool = True,
@@ -42,7 +42,7 @@ def run_chart(
     phases : first period of every phase after the first; each phase has its own centre, limits and statistics.
     baseline : first and last period of the stretch that decides centre and sigma of the phase it lies in.
     screened : leave out moving ranges above 3.267 times their mean, once, before sigma is taken from them.
-    target : kept beside the chart; it changes nothing.
+    target : one number, or one per period (nan where there is none); kept beside the chart, it changes nothing.
     exclude : periods that are drawn but count neither for limits nor for rules.
     centre : a centre line from outside, in place of the estimated one.
     judge : False computes the statistics whatever the data look like: nothing refused, no caution.
@@ -86,7 +86,7 @@ def subgroup_chart(
     rules: Rules = "anhoej",
     phases: Sequence[pd.Period] = (),
     baseline: Baseline | None = None,
-    target: float | None = None,
+    target: Target = None,
     exclude: Sequence[pd.Period] = (),
     centre: float | None = None,
     judge: bool = True,

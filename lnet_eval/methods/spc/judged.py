@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
@@ -21,9 +22,10 @@ from lnet_eval.methods.spc.timeline import Baseline, governing_periods, known_pe
 
 DIRECTIONS: Final[dict[int, Literal["up", "down"] | None]] = {1: "up", -1: "down", 0: None}
 HEADINGS: Final = {1: "up", -1: "down", 0: ""}
+Target = float | Sequence[float] | np.ndarray | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Asked:
     """What a chart was asked for; `run_chart` documents every field, `kind` is that of the measure."""
 
@@ -33,7 +35,7 @@ class Asked:
     phases: tuple[pd.Period, ...] = ()
     baseline: Baseline | None = None
     screened: bool = False
-    target: float | None = None
+    target: Target = None
     exclude: tuple[pd.Period, ...] = ()
     centre: float | None = None
     judge: bool = True
@@ -57,18 +59,29 @@ def judged_chart(periods: pd.PeriodIndex, plotted: Plotted, asked: Asked) -> Run
         _refuse(phases, reasons)
     signals = [phase.signal if reason is None else None for phase, reason in zip(phases, reasons, strict=True)]
     latest = [phase for phase, signal in zip(phases, signals, strict=True) if signal]
+    targets = _targets(asked.target, len(periods))
     return RunChart(
         chart=asked.chart,
         rules=asked.rules,
-        table=_table(periods, phases, signals, number, included),
+        table=_table(periods, phases, signals, number, included).assign(target=targets),
         statistics=_statistics(periods, phases, signals, number),
         signal=bool(latest),
         direction=DIRECTIONS[latest[-1].direction()] if latest else None,
         cautions=_cautions(phases, reasons, asked) if asked.judge else (),
-        target=asked.target,
+        target=None if np.isnan(targets[-1:]).all() else float(targets[-1]),
         baseline=asked.baseline,
         screened=asked.screened,
     )
+
+
+def _targets(target: Target, n: int) -> np.ndarray:
+    """The target of every period; nan where there is none."""
+    if target is None:
+        return np.full(n, np.nan)
+    given = np.asarray(target, dtype=float)
+    if given.ndim and given.shape != (n,):
+        raise ValueError(f"a target per period needs {n} numbers, one for each period of the series")
+    return np.broadcast_to(given, (n,)).copy()
 
 
 def _phases(

@@ -24,15 +24,15 @@ class RunChart:
     Attributes
     ----------
     chart, rules : what was drawn and how it is judged.
-    table : one row per period: `period, value, centre, lower, upper, signal, phase, rule, heading, included`. Limits
-        are nan on a run chart; `rule` names the rule that the point broke and `heading` its way ("up" or "down"), both
-        "" otherwise; `included` is False for excluded periods.
+    table : one row per period: `period, value, centre, lower, upper, signal, phase, rule, heading, included, target`.
+        Limits are nan on a run chart; `rule` names the rule that the point broke and `heading` its way ("up" or
+        "down"), both "" otherwise; `included` is False for excluded periods.
     statistics : one row per phase: `phase, start, centre, n_points, n_base, n_useful, longest_run, longest_run_max,
         crossings, crossings_min, signal`; `signal` is missing for a phase that cannot be judged (too short, flat, at
         0 or 100 %).
     signal : whether any phase signals.
     direction : which way the latest signal points: "up", "down", or None.
-    target, baseline, screened : as the chart was asked for.
+    target : the target of the last period, or None. baseline, screened : as the chart was asked for.
     """
 
     chart: Chart

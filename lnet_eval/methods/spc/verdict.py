@@ -1,10 +1,11 @@
 """Variation and assurance: what a chart says about the latest point, and about the target.
 
-One function for each, used by charts and by tables alike, so that an icon can never contradict its chart.
+`standing` is asked by charts, tables and exports alike, so that an icon can never contradict its chart.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final, Literal
 
 import numpy as np
@@ -20,6 +21,10 @@ Assurance = Literal["passes", "fails", "hit_or_miss"]
 
 ABOUT_POINTS: Final[frozenset[Rules]] = frozenset({"shewhart", "mdc"})
 """Sets that mark single points; the others speak of a phase as a whole."""
+MOST_RECENT: Final = 12
+"""So many of the latest points say how a process stands against its target."""
+FEWEST_RECENT: Final = 6
+"""Under this the latest points of a run chart promise nothing."""
 _NAMES: Final[dict[tuple[bool | None, str], Variation]] = {
     (True, "up"): "better_high",
     (True, "down"): "better_low",
@@ -28,6 +33,28 @@ _NAMES: Final[dict[tuple[bool | None, str], Variation]] = {
     (None, "up"): "changed_high",
     (None, "down"): "changed_low",
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How a chart stands now.
+
+    Attributes
+    ----------
+    variation, assurance : as the functions of those names give them.
+    period, value : the latest point that counts; None and nan where there is none.
+    centre : the centre line there. target : the target of the last period, or None.
+    n_met, n_recent : of the recent points with a target, how many met it.
+    """
+
+    variation: Variation | None
+    assurance: Assurance | None
+    period: pd.Period | None
+    value: float
+    centre: float
+    target: float | None
+    n_met: int
+    n_recent: int
 
 
 def variation(chart: RunChart, *, better: Better | None) -> Variation | None:
@@ -56,12 +83,13 @@ def variation(chart: RunChart, *, better: Better | None) -> Variation | None:
 def assurance(chart: RunChart, *, better: Better | None) -> Assurance | None:
     """Whether the process, as it now varies, will meet its target.
 
-    The target against the limits of the latest period: beyond them on the wanted side "passes", on the other "fails",
-    between them "hit_or_miss". A flat series has no limits and is judged by its value.
+    A chart with limits: the target against the limits of the latest period; beyond them on the wanted side "passes", on
+    the other "fails", between them "hit_or_miss". A run chart has no limits: there its `recent_points` say whether they
+    all met the target, none did, or some. A flat series is judged by its value.
 
     Returns
     -------
-    None without a target, without a wanted direction, and for a chart without limits (a run chart that is not flat).
+    None without a target or a wanted direction, and for a run chart with fewer than six recent points.
     """
     if chart.target is None or better is None:
         return None
@@ -70,16 +98,63 @@ def assurance(chart: RunChart, *, better: Better | None) -> Assurance | None:
         return None
     last = present.iloc[-1]
     low, high = float(last["lower"]), float(last["upper"])
-    phase = present.loc[present["phase"] == last["phase"], "value"]
-    if phase.nunique() == 1:
+    if present.loc[present["phase"] == last["phase"], "value"].nunique() == 1:
         low = high = float(last["value"])
     if np.isnan(low) or np.isnan(high):
-        return None
+        return _by_points(chart, better)
     above, below = low >= chart.target, high <= chart.target
     met, missed = (above, below) if better == "up" else (below, above)
     if met:
         return "passes"
     return "fails" if missed else "hit_or_miss"
+
+
+def _by_points(chart: RunChart, better: Better) -> Assurance | None:
+    n_met, n = target_met(chart, better=better)
+    if chart.chart != "run" or n < FEWEST_RECENT:
+        return None
+    return "passes" if n_met == n else "hit_or_miss" if n_met else "fails"
+
+
+def target_met(chart: RunChart, *, better: Better) -> tuple[int, int]:
+    """How many of the `recent_points` that have a target met it, and how many have one."""
+    recent = recent_points(chart)
+    aimed = recent[recent["target"].notna()]
+    reached = aimed["value"] >= aimed["target"] if better == "up" else aimed["value"] <= aimed["target"]
+    return int(reached.sum()), len(aimed)
+
+
+def recent_points(chart: RunChart) -> pd.DataFrame:
+    """The rows that tell how the process stands now: the latest twelve that count, of the latest phase.
+
+    Where a baseline holds the centre line still, the points after it.
+    """
+    table = chart.table
+    used: pd.DataFrame = table[table["value"].notna() & table["included"]]
+    if used.empty:
+        return used
+    latest: pd.DataFrame = used[used["phase"] == used["phase"].iloc[-1]]
+    if chart.baseline is not None:
+        later = latest[latest["period"] > chart.baseline[1]]
+        latest = latest if later.empty else later
+    return latest.tail(MOST_RECENT)
+
+
+def standing(chart: RunChart, *, better: Better | None) -> Standing:
+    """Everything that a small sign beside a chart, or a row about it in a table, says."""
+    recent = recent_points(chart)
+    n_met, n_recent = (0, 0) if better is None else target_met(chart, better=better)
+    last = None if recent.empty else recent.iloc[-1]
+    return Standing(
+        variation=variation(chart, better=better),
+        assurance=assurance(chart, better=better),
+        period=None if last is None else last["period"],
+        value=np.nan if last is None else float(last["value"]),
+        centre=np.nan if last is None else float(last["centre"]),
+        target=chart.target,
+        n_met=n_met,
+        n_recent=n_recent,
+    )
 
 
 def _latest_heading(chart: RunChart) -> str:

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from lnet_eval.methods.series import Series
-from lnet_eval.methods.spc import RunChart, assurance, run_chart, variation
+from lnet_eval.methods.spc import RunChart, assurance, run_chart, standing, variation
 
 BETTER = {"increase": "up", "decrease": "down", "neutral": None}
 VARIATION_FILES = {
@@ -90,10 +90,59 @@ def test_a_run_chart_that_has_shifted_shows_the_direction_of_the_shift() -> None
     assert variation(chart, better=None) == "changed_high"
 
 
-def test_a_stable_run_chart_shows_common_cause_and_has_no_assurance() -> None:
-    chart = chart_of([4.0, 6.0, 6.5, 3.5] * 5, target=5.0)
-    assert variation(chart, better="up") == "common_cause"
-    assert assurance(chart, better="up") is None
+def test_a_stable_run_chart_shows_common_cause() -> None:
+    assert variation(chart_of([4.0, 6.0, 6.5, 3.5] * 5, target=5.0), better="up") == "common_cause"
+
+
+@pytest.mark.parametrize(("target", "expected"), [(3.0, "passes"), (3.5, "passes"), (5.0, "hit_or_miss"),
+                                                  (6.5, "hit_or_miss"), (7.0, "fails")])  # fmt: skip
+def test_a_run_chart_is_assured_by_its_recent_points(target: float, expected: str) -> None:
+    chart = chart_of([4.0, 6.0, 6.5, 3.5] * 5, target=target)
+    assert assurance(chart, better="up") == expected
+    met = {"passes": 12, "fails": 0}.get(expected)
+    if met is not None:
+        assert standing(chart, better="up").n_met == met
+
+
+def test_a_run_chart_with_five_recent_points_promises_nothing() -> None:
+    periods = pd.period_range("2020-01", periods=17, freq="M")
+    series = Series(kind="continuous", periods=periods, value=np.array([4.0, 6.0, 6.5, 3.5] * 4 + [9.0]))
+    for n, expected in ((5, None), (6, "hit_or_miss")):
+        chart = run_chart(series, target=5.0, baseline=(periods[0], periods[-1 - n]))
+        assert assurance(chart, better="up") == expected
+
+
+def test_only_what_came_after_a_frozen_baseline_is_held_against_the_target() -> None:
+    value = [*[4.0, 6.0] * 6, *[14.0, 16.0] * 5]
+    periods = pd.period_range("2020-01", periods=len(value), freq="M")
+    series = Series(kind="continuous", periods=periods, value=np.array(value))
+    chart = run_chart(series, target=10.0, baseline=(periods[0], periods[11]))
+    found = standing(chart, better="up")
+    assert (found.assurance, found.n_met, found.n_recent) == ("passes", 10, 10)
+    assert found.value == 16.0
+    assert found.centre == 5.0
+
+
+def test_each_point_is_held_against_the_target_of_its_own_period() -> None:
+    value = [4.0, 6.0, 6.5, 3.5] * 5
+    chart = chart_of(value, target=[3.0] * 16 + [7.0] * 4)
+    found = standing(chart, better="up")
+    assert (found.n_met, found.n_recent, found.target) == (8, 12, 7.0)
+    assert found.assurance == "hit_or_miss"
+
+
+def test_targets_that_do_not_fit_the_series_are_refused() -> None:
+    with pytest.raises(ValueError, match="one for each period"):
+        chart_of([4.0, 6.0] * 10, target=[1.0, 2.0])
+
+
+def test_an_excluded_point_is_not_the_latest() -> None:
+    value = [4.0, 6.0, 6.5, 3.5] * 5
+    periods = pd.period_range("2020-01", periods=20, freq="M")
+    series = Series(kind="continuous", periods=periods, value=np.array(value))
+    found = standing(run_chart(series, exclude=[periods[-1]], target=5.0), better="down")
+    assert found.period == periods[-2]
+    assert found.n_recent == 12
 
 
 def test_a_chart_that_is_not_judged_has_no_variation_icon() -> None:
