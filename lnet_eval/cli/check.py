@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lnet_eval.cli.saying import out
 from lnet_eval.errors import DataProblems, UsageError
 from lnet_eval.running.roots import find_roots
 from lnet_eval.texts import Words
+
+if TYPE_CHECKING:
+    from lnet_eval.inputs.network import Network
 
 
 def check(networks: list[str], *, data: Path | None, files: Path | None, say: Words) -> int:
@@ -35,4 +40,24 @@ def check(networks: list[str], *, data: Path | None, files: Path | None, say: Wo
         console.print(line, markup=False)
         for note in read.notes:
             console.print(f"  {note.file}: " + say(f"reading.{note.code}", **note.values), markup=False)
+        for sentence in _claims(read, say):
+            console.print(f"  {sentence}", markup=False)
     return code
+
+
+def _claims(network: Network, say: Words) -> Iterator[str]:
+    """Words in the plan that claim more than the evidence supports; the data are graded only where there are such."""
+    from lnet_eval.reporting.guard import flag_plan_texts
+
+    if not flag_plan_texts(network.plan, "not_graded"):
+        return
+    from lnet_eval.evaluation import evaluate
+
+    grade = evaluate(network).evidence.grade
+    for flag in flag_plan_texts(network.plan, grade):
+        named = {"place": flag.place, "word": flag.word, "grade": say(f"evidence.grade.{grade}")}
+        if flag.needs == "never":
+            yield say("cli.check.claim.never", **named)
+            continue
+        key = "cli.check.claim.not_graded" if grade == "not_graded" else "cli.check.claim"
+        yield say(key, needs=say(f"evidence.grade.{flag.needs}"), **named)

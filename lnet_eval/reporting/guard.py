@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
+
+from pydantic import BaseModel
 
 from lnet_eval.evidence import GRADES, Grade
 from lnet_eval.plan.fields import Text
 from lnet_eval.plan.model import Plan
 
+Needs = Grade | Literal["never"]
+
 
 @dataclass(frozen=True, slots=True)
 class ReservedWord:
-    """A word that claims a cause: how it is found, how it is named to the reader, and the grade it needs."""
+    """A word that claims a cause: how it is named to the reader, how it is found, and the grade it needs.
 
+    `needs` is "never" for what no grade permits: the vocabulary of significance tests, which hides how large a change
+    was and how surely it is known.
+    """
+
+    language: str
     name: str
     pattern: str
-    needs: Grade
+    needs: Needs = "high"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,48 +38,57 @@ class FlaggedWord:
     Attributes
     ----------
     place : dotted key of network.toml, e.g. "memo.assessment".
-    language : of the text. word : as the reader knows it. needs : the grade at which it may be used.
+    language : of the word. word : as the reader knows it. needs : the grade at which it may be used, or "never".
     """
 
     place: str
     language: str
     word: str
-    needs: Grade
+    needs: Needs
 
 
-RESERVED: Final[Mapping[str, tuple[ReservedWord, ...]]] = {
-    "nb": (
-        ReservedWord("effekt", r"(?:dokumentert )?effekt(?:en|er|ene)?", "high"),
-        ReservedWord("førte til", r"(?:før(?:te|er|t)|leder|ledet) (?:\w+ )?til", "high"),
-        ReservedWord("ga", r"(?:ga|gav|har gitt)(?! uttrykk| svar| tilbakemelding| beskjed)", "high"),
-        ReservedWord("skapte", r"skap(?:te|t)", "high"),
-        ReservedWord("skyldes", r"skyld(?:es|tes)", "high"),
-        ReservedWord("takket være", r"takket være", "high"),
-        ReservedWord("på grunn av", r"(?:på grunn av|pga\.?)", "high"),
-        ReservedWord("virker", r"(?:virker|virket)(?! som| å)", "high"),
-        ReservedWord("beviser", r"bevis(?:er|te|t)", "high"),
-        ReservedWord("har bidratt", r"(?:bidro|(?<!kan )(?:har|ha)(?: trolig)? bidratt)", "moderate"),
-    ),
-    "en": (
-        ReservedWord("effect", r"(?:proven )?effects?", "high"),
-        ReservedWord("caused", r"caus(?:ed|ing)", "high"),
-        ReservedWord("led to", r"(?:led|leads) (?:\w+ )?to", "high"),
-        ReservedWord("due to", r"due to", "high"),
-        ReservedWord("because of", r"because of", "high"),
-        ReservedWord("thanks to", r"thanks to", "high"),
-        ReservedWord("proves", r"prov(?:es|ed|en)", "high"),
-        ReservedWord("has contributed", r"(?<!may )(?:has|have)(?: probably)? contributed", "moderate"),
-    ),
+RESERVED: Final[tuple[ReservedWord, ...]] = (
+    ReservedWord("nb", "effekt", r"(?:dokumentert )?effekt(?:en|er|ene)?"),
+    ReservedWord("nb", "førte til", r"(?:før(?:te|er|t)|ledet) (?!ut|inn|over)(?:\w+ ){0,2}?til"),
+    ReservedWord("nb", "ga", r"(?:ga|gav|har gitt)(?! uttrykk| svar| tilbakemelding| beskjed)"),
+    ReservedWord("nb", "skapte", r"skap(?:te|t)"),
+    ReservedWord("nb", "skyldes", r"skyld(?:es|tes)"),
+    ReservedWord("nb", "medførte", r"medfør(?:te|er|t)"),
+    ReservedWord("nb", "resulterte i", r"resultert?e?r? i"),
+    ReservedWord("nb", "forårsaket", r"forårsake[rt]"),
+    ReservedWord("nb", "takket være", r"takket være"),
+    ReservedWord("nb", "på grunn av", r"(?:på grunn av|pga\.?)"),
+    ReservedWord("nb", "virker", r"(?:virker|virket)(?! som| å)"),
+    ReservedWord("nb", "beviser", r"bevis(?:er|te|t)"),
+    ReservedWord("nb", "har bidratt", r"(?:bidro|(?<!kan )(?:har|ha)(?: trolig)? bidratt)", "moderate"),
+    ReservedWord("nb", "signifikant", r"(?:statistisk )?signifikan(?:t|te|s)", "never"),
+    ReservedWord("nb", "p-verdi", r"p-verdi\w*|p\s?[<=]\s?0?[,.]\d+", "never"),
+    ReservedWord("en", "effect", r"(?:proven )?effects?"),
+    ReservedWord("en", "caused", r"caus(?:ed|ing)"),
+    ReservedWord("en", "led to", r"(?:led|leads) (?:\w+ ){0,2}?to"),
+    ReservedWord("en", "resulted in", r"result(?:ed|s) in"),
+    ReservedWord("en", "due to", r"due to"),
+    ReservedWord("en", "because of", r"because of"),
+    ReservedWord("en", "thanks to", r"thanks to"),
+    ReservedWord("en", "proves", r"prov(?:es|ed|en)"),
+    ReservedWord("en", "has contributed", r"(?<!may )(?:has|have)(?: probably)? contributed", "moderate"),
+    ReservedWord("en", "significant", r"(?:statistically )?significan(?:t|tly|ce)", "never"),
+    ReservedWord("en", "p-value", r"p-values?|p\s?[<=]\s?0?\.\d+", "never"),
+)
+# Before a word, in its own clause, these say that nothing is claimed; technical terms are not claims either.
+CLAIMS_NOTHING: Final = {
+    "nb": r"\b(?:(?:kan|kunne) ikke|vet ikke|uvisst|ikke grunnlag|ikke mulig|ingen|om \w+|ikke (?:at|om))\b",
+    "en": r"\b(?:cannot|can not|could not|do not know|whether|no ground|not possible|not that|no)\b",
 }
-# A sentence that asks, or says that nobody can know, claims nothing; technical terms are not claims either.
-CLAIMS_NOTHING: Final[Mapping[str, str]] = {
-    "nb": r"\b(?:(?:kan|kunne) ikke|vet ikke|uvisst|ikke grunnlag|ikke mulig|om \w+ skyldes|ikke (?:at|om))\b|\?\s*$",
-    "en": r"\b(?:cannot|can not|could not|do not know|whether|no ground|not possible|not that)\b|\?\s*$",
-}
-TERMS: Final[Mapping[str, str]] = {
+TERMS: Final = {
     "nb": r"tilfeldige effekter",
     "en": r"(?:random|fixed)[- ]effects?|due (?:dates?|periods?)|side effects?",
 }
+_QUESTION: Final = re.compile(r"[«“\"][^«»“”\"]*\?[»”\"]")
+_SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+|\n")
+_CLAUSE: Final = re.compile(r"[;:]|,? (?:men|but) ")
+# Asked of participants, or said by others: not this report's words.
+_OTHERS_WORDS: Final = {"disagreements", "surveys"}
 
 
 def causal_words(text: str, language: str, grade: Grade) -> tuple[str, ...]:
@@ -77,59 +96,77 @@ def causal_words(text: str, language: str, grade: Grade) -> tuple[str, ...]:
 
     Parameters
     ----------
-    text : what a reader meets; it is judged sentence by sentence.
+    text : what a reader meets; it is judged clause by clause.
     language : "nb" or "en".
     """
-    claims = " ".join(_claims(text, language))
-    allowed = GRADES.index(grade) if grade in GRADES else 0  # what is not graded may claim nothing
-    return tuple(
-        word.name
-        for word in RESERVED[language]
-        if GRADES.index(word.needs) > allowed and re.search(rf"\b{word.pattern}\b", claims, re.IGNORECASE)
-    )
+    return tuple(word.name for word in _claimed(text, language, grade))
+
+
+def permitted_at(word: ReservedWord, grade: Grade) -> bool:
+    """Whether `grade` permits a word; what is not graded permits none."""
+    return word.needs in GRADES and grade in GRADES and GRADES.index(word.needs) <= GRADES.index(grade)
 
 
 def flag_plan_texts(plan: Plan, grade: Grade) -> tuple[FlaggedWord, ...]:
     """Reserved words in the texts that a person typed into network.toml, with the grade each would need.
 
-    What other sources are quoted as saying (`[[disagreements]]`) is theirs, and is left as it stands.
+    What other sources are quoted as saying (`[[disagreements]]`) and what participants are asked (`[surveys]`) is left
+    as it stands. A text that was written once may be in either language.
     """
     flagged = []
-    for place, text in _plan_texts(plan):
-        languages = ("nb",) if text.shared else ("nb", "en")
-        for language in languages:
-            found = causal_words(getattr(text, language), language, grade)
-            needs = {word.name: word.needs for word in RESERVED[language]}
-            flagged += [FlaggedWord(place=place, language=language, word=w, needs=needs[w]) for w in found]
+    for place, text in plan_texts(plan):
+        for language in ("nb", "en"):
+            found = _claimed(getattr(text, language), language, grade)
+            flagged += [FlaggedWord(place=place, language=language, word=w.name, needs=w.needs) for w in found]
     return tuple(flagged)
 
 
+def plan_texts(plan: Plan) -> Iterator[tuple[str, Text]]:
+    """Every text that a person typed into network.toml in their own words, with its dotted key."""
+    for name in type(plan).model_fields:
+        if name not in _OTHERS_WORDS:
+            yield from _texts(getattr(plan, name), name)
+
+
+def _texts(part: object, place: str) -> Iterator[tuple[str, Text]]:
+    if isinstance(part, Text):
+        yield place, part
+    elif isinstance(part, BaseModel):
+        for name in type(part).model_fields:
+            yield from _texts(getattr(part, name), f"{place}.{name}")
+    elif isinstance(part, dict):
+        for name, value in part.items():
+            yield from _texts(value, f"{place}.{name}")
+    elif isinstance(part, tuple):
+        for number, value in enumerate(part, start=1):
+            yield from _texts(value, f"{place}.{number}")
+
+
+def _claimed(text: str, language: str, grade: Grade) -> list[ReservedWord]:
+    if not _any_word(language).search(text):
+        return []
+    claims = list(_claims(text, language))
+    words = (word for word in RESERVED if word.language == language and not permitted_at(word, grade))
+    return [word for word in words if any(_claims_cause(word, claim, language) for claim in claims)]
+
+
+def _claims_cause(word: ReservedWord, clause: str, language: str) -> bool:
+    """Whether a word stands in a clause with nothing before it that takes the claim back."""
+    for found in re.finditer(rf"\b(?:{word.pattern})(?!\w)", clause, re.IGNORECASE):
+        before = clause[: found.start()]
+        if word.needs == "never" or not re.search(CLAIMS_NOTHING[language], before, re.IGNORECASE):
+            return True
+    return False
+
+
 def _claims(text: str, language: str) -> Iterator[str]:
-    without_questions = re.sub(r"[«“\"][^»”\"]*\?[»”\"]", " ", text)
-    for sentence in re.split(r"(?<=[.!?])\s+|\n", without_questions):
-        if not re.search(CLAIMS_NOTHING[language], sentence, re.IGNORECASE):
-            yield re.sub(TERMS[language], " ", sentence, flags=re.IGNORECASE)
+    """The clauses of what is not asked, without technical terms."""
+    for sentence in _SENTENCE_END.split(_QUESTION.sub(" ", text)):
+        if not sentence.rstrip().endswith("?"):
+            yield from _CLAUSE.split(re.sub(TERMS[language], " ", sentence, flags=re.IGNORECASE))
 
 
-def _plan_texts(plan: Plan) -> Iterator[tuple[str, Text]]:
-    memo = plan.memo
-    yield "network.title", plan.network.title
-    yield "network.focus_area", plan.network.focus_area
-    optional = {
-        "network.guidelines": plan.network.guidelines,
-        "network.source": plan.network.source,
-        "memo.case": memo.case,
-        "memo.assessment": memo.assessment,
-        "memo.conclusion": memo.conclusion,
-    }
-    yield from ((place, text) for place, text in optional.items() if text is not None)
-    for number, row in enumerate(memo.decisions, start=1):
-        yield f"memo.decisions.{number}.decision", row.decision
-    for number, measure in enumerate(plan.measures, start=1):
-        yield f"measures.{number}.title", measure.title
-        yield f"measures.{number}.definition", measure.definition
-    for criterion, entries in plan.evidence.items():
-        yield from ((f"evidence.{criterion}.reason", entry.reason) for entry in entries)
-    for number, gathering in enumerate(plan.gatherings, start=1):
-        if gathering.title is not None:
-            yield f"gatherings.{number}.title", gathering.title
+@functools.cache
+def _any_word(language: str) -> re.Pattern[str]:
+    patterns = "|".join(word.pattern for word in RESERVED if word.language == language)
+    return re.compile(rf"\b(?:{patterns})", re.IGNORECASE)

@@ -1,14 +1,14 @@
-"""The front page of all reports: every network, its two answers, and what failed, on one page without script."""
+"""The front page of all reports: every network, its two answers, and what failed; it is whole without script."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
-from lnet_eval.evidence import Grade
-from lnet_eval.reporting.render import environment
+from lnet_eval.evidence import GRADES, Grade
+from lnet_eval.reporting.render import environment, script
 from lnet_eval.texts import LANGUAGES, Words, words
 from lnet_eval.texts.catalogue import Language
 
@@ -21,6 +21,7 @@ _OTHER: Final = {
     "en": {"language": "nb", "name": "Norsk", "file": "index.html"},
 }
 _ORDER: Final[tuple[State, ...]] = ("failed", "published", "never_evaluated")
+_GRADES: Final[tuple[Grade, ...]] = ("not_graded", *GRADES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,7 @@ class IndexEntry:
     key_measure : by language, the title of the measure that the answers rest on, or empty.
     published_on : day of the report that stands, or None.
     failure : code of why the latest run failed (`failure.<code>`), or None. failed_on : the day it did.
+    claims : words in the plan's texts that claim more than the grade permits: place, language, word, needs.
     synthetic : whether the network is made up. languages : those that the report was made in.
     """
 
@@ -51,12 +53,14 @@ class IndexEntry:
     published_on: dt.date | None = None
     failure: str | None = None
     failed_on: dt.date | None = None
+    claims: tuple[Mapping[str, str], ...] = ()
     synthetic: bool = False
     languages: tuple[str, ...] = LANGUAGES
 
 
 def index_entry(evaluation: Evaluation, *, published_on: dt.date) -> IndexEntry:
     """The entry of a network whose report has just been published."""
+    from lnet_eval.reporting.guard import flag_plan_texts
     from lnet_eval.reporting.wording import conclusion_sentence
 
     about = evaluation.network.plan.network
@@ -77,6 +81,7 @@ def index_entry(evaluation: Evaluation, *, published_on: dt.date) -> IndexEntry:
         grade=evaluation.evidence.grade,
         key_measure={} if key is None else {say.language: say.of(key.measure.title) for say in speakers},
         published_on=published_on,
+        claims=tuple(asdict(flag) for flag in flag_plan_texts(evaluation.network.plan, evaluation.evidence.grade)),
         synthetic=about.synthetic,
     )
 
@@ -89,6 +94,9 @@ def index_page(entries: Sequence[IndexEntry], language: Language = "nb") -> str:
     counts = {state: sum(entry.state == state for entry in ordered) for state in _ORDER}
     return template.render(
         rows=[_row(entry, say) for entry in ordered],
+        states=[(state, say(f"index.state.{state}")) for state in _ORDER if counts[state]],
+        grades=[(grade, say(f"evidence.grade.{grade}")) for grade in _GRADES if any(e.grade == grade for e in ordered)],
+        script=script("networks"),
         summary=say("index.summary", **{state: say.number(n) for state, n in counts.items()}),
         other=_OTHER[language],
         say=say,
@@ -109,17 +117,23 @@ def _row(entry: IndexEntry, say: Words) -> dict[str, object]:
     return {
         "id": entry.network,
         "title": entry.titles[say.language],
+        "title_language": "nb" if say.language != "nb" and entry.titles["nb"] == entry.titles[say.language] else None,
         "synthetic": entry.synthetic,
         "state": entry.state,
+        "state_order": _ORDER.index(entry.state),
         "state_text": say(f"index.state.{entry.state}"),
         "notice": notice,
         "older_stands": entry.state == "failed" and has_report,
+        "as_of_day": "" if entry.as_of is None else entry.as_of.isoformat(),
         "as_of": "–" if entry.as_of is None else say.date(entry.as_of),
         "published_on": "" if entry.published_on is None else say.date(entry.published_on),
         "measure": entry.key_measure.get(say.language, ""),
         "better": better,
         "because": because,
         "grade": "–" if entry.grade is None else say(f"evidence.grade.{entry.grade}"),
+        "grade_code": entry.grade or "",
+        "grade_order": "" if entry.grade is None else _GRADES.index(entry.grade),
+        "claims": [_claim(claim, say) for claim in entry.claims],
         "links": [(language, f"{entry.network}/report.{language}.html") for language in entry.languages]
         if has_report
         else [],
@@ -129,3 +143,10 @@ def _row(entry: IndexEntry, say: Words) -> dict[str, object]:
 def _failure(entry: IndexEntry, say: Words) -> str:
     key = f"failure.{entry.failure}"
     return say(key) if key in say else say("index.failure_unknown")
+
+
+def _claim(claim: Mapping[str, str], say: Words) -> str:
+    needs = claim["needs"]
+    if needs == "never":
+        return say("index.claim.never", word=claim["word"], place=claim["place"])
+    return say("index.claim", word=claim["word"], place=claim["place"], needs=say(f"evidence.grade.{needs}"))

@@ -19,7 +19,7 @@ from lnet_eval.reporting.render import environment, section_html, stylesheet
 from lnet_eval.reporting.results import results_json, write_tables
 from lnet_eval.texts import LANGUAGES, Words, words
 
-ENTRY: Final = ("titles", "as_of", "answers", "grade", "key_measure", "synthetic")
+ENTRY: Final = ("titles", "as_of", "answers", "grade", "key_measure", "claims", "synthetic")
 STATEMENT_VARIABLE: Final = "LNET_ACCESSIBILITY_STATEMENT"
 
 

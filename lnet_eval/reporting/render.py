@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import functools
+import hashlib
 from pathlib import Path
 from typing import Final
 
@@ -49,6 +50,14 @@ def section_html(section: Section, language: str) -> str:
 def stylesheet(*names: str) -> Markup:
     """The named style sheets of the template folder, one after the other, for a `<style>` element."""
     return Markup("\n").join(Markup((TEMPLATES / f"{name}.css").read_text(encoding="utf-8")) for name in names)
+
+
+@functools.cache
+def script(name: str) -> dict[str, Markup]:
+    """A script of the template folder for a `<script>` element, and the hash by which a page's policy permits it."""
+    text = (TEMPLATES / f"{name}.js").read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii")
+    return {"text": Markup(text), "hash": Markup(f"sha256-{digest}")}
 
 
 @functools.cache

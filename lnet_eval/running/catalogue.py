@@ -63,6 +63,7 @@ def _entry(network: str, roots: Roots) -> IndexEntry:
         grade=told.get("grade"),
         key_measure=told.get("key_measure", {}),
         published_on=_day(manifest.get("started")),
+        claims=tuple(told.get("claims", ())),
         synthetic=bool(told.get("synthetic")),
         languages=tuple(manifest.get("parameters", {}).get("languages", LANGUAGES)),
         **failure,

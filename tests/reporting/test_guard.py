@@ -7,7 +7,7 @@ import re
 import pytest
 
 from lnet_eval.evidence import GRADES
-from lnet_eval.reporting.guard import RESERVED, causal_words, flag_plan_texts
+from lnet_eval.reporting.guard import RESERVED, causal_words, flag_plan_texts, plan_texts
 from lnet_eval.texts.catalogue import read_catalogue
 
 GATED = re.compile(r"answer\.because\.(low|moderate|high)_")  # printed only at that grade
@@ -81,7 +81,53 @@ def test_no_word_is_reserved_at_the_highest_grade() -> None:
     text = {"nb": "Nettverket førte til, ga, skapte og hadde effekt.", "en": "It caused and led to an effect."}
     for language, sentence in text.items():
         assert causal_words(sentence, language, GRADES[-1]) == ()
-    assert {word.needs for reserved in RESERVED.values() for word in reserved} <= set(GRADES)
+    assert {word.needs for word in RESERVED} <= {*GRADES, "never"}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("Vi kan ikke si hvor mye, men nettverket førte til bedring.", "nb", ("førte til",)),
+        ("Nettverket førte til bedring, selv om vi kan ikke tallfeste den.", "nb", ("førte til",)),
+        ("The network caused it, although we cannot say how.", "en", ("caused",)),
+        ("We cannot say how much; the network led to it.", "en", ("led to",)),
+    ],
+)
+def test_a_reservation_elsewhere_in_the_sentence_takes_no_claim_back(text, language, expected) -> None:
+    assert causal_words(text, language, "very_low") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "word"),
+    [
+        ("Nedgangen var statistisk signifikant.", "nb", "signifikant"),
+        ("Nedgangen var ikke signifikant.", "nb", "signifikant"),
+        ("Nedgangen var klar (p < 0,05).", "nb", "p-verdi"),
+        ("The fall was significant.", "en", "significant"),
+        ("The fall was clear (p=0.03).", "en", "p-value"),
+    ],
+)
+def test_the_words_of_significance_tests_are_flagged_at_every_grade(text: str, language: str, word: str) -> None:
+    for grade in GRADES:
+        assert causal_words(text, language, grade) == (word,)
+
+
+def test_what_is_not_graded_permits_no_claim() -> None:
+    assert causal_words("Nettverket har trolig bidratt.", "nb", "not_graded") == ("har bidratt",)
+
+
+def test_every_text_of_the_plan_is_read_but_for_what_others_say(samples) -> None:
+    places = {place for place, _ in plan_texts(samples.sample_plan())}
+    assert {"memo.assessment", "network.source", "units.4.left.reason", "measures.1.changes.1.what"} <= places
+    assert {"evidence.outcome_objective.1.reason", "memo.decisions.2.decision", "gatherings.1.title"} <= places
+    assert not any(place.startswith(("disagreements", "surveys")) for place in places)
+
+
+def test_a_text_written_once_is_read_in_both_languages(samples) -> None:
+    plan = samples.sample_plan(memo={"conclusion": "The network caused the fall."})
+    assert [(f.place, f.language, f.word) for f in flag_plan_texts(plan, "low")] == [
+        ("memo.conclusion", "en", "caused")
+    ]
 
 
 def test_texts_of_the_plan_are_flagged_with_their_place(samples) -> None:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from lnet_eval.evaluation.not_analysed import NotAnalysed
 from lnet_eval.evaluation.results import Answer, Evaluation, MeasureEvaluation
+from lnet_eval.evidence import GRADES
 from lnet_eval.methods.estimate import Estimate, find_estimate
 from lnet_eval.methods.its import InterruptedTimeSeries
 from lnet_eval.plan.fields import Text
@@ -259,12 +260,7 @@ def _written(evaluation: Evaluation, say: Words, name: str) -> Iterator[Block]:
     language = "nb" if text.shared else say.language
     claimed = causal_words(say.of(text), language, evaluation.evidence.grade)
     if claimed:
-        grade = say(f"evidence.grade.{evaluation.evidence.grade}")
-        yield Prose(
-            role="warning",
-            text=say(
-                "leadership.claims",
-                words=say.series([say("leadership.claims.word", word=word) for word in claimed]),
-                grade=grade,
-            ),
-        )
+        grade = evaluation.evidence.grade
+        words = say.series([say("leadership.claims.word", word=word) for word in claimed])
+        key = "leadership.claims" if grade in GRADES else f"leadership.claims.{grade}"
+        yield Prose(role="warning", text=say(key, words=words, grade=say(f"evidence.grade.{grade}")))

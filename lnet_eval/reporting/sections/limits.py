@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from lnet_eval.evaluation.results import Evaluation
+from lnet_eval.evidence import GRADES
 from lnet_eval.inputs.network import ReadingNote
 from lnet_eval.plan import plan_fingerprint
 from lnet_eval.plan.model import Plan
@@ -166,19 +167,25 @@ def _flagged(evaluation: Evaluation, say: Words) -> Iterator[Block]:
     yield _heading(say, "words")
     grade = evaluation.evidence.grade
     flagged = flag_plan_texts(evaluation.network.plan, grade)
+    graded = "" if grade in GRADES else f".{grade}"
+    level = say(f"evidence.grade.{grade}")
     if not flagged:
-        yield Prose(text=say("limits.words.none", grade=say(f"evidence.grade.{grade}")))
+        yield Prose(text=say(f"limits.words.none{graded}", grade=level))
         return
-    yield Prose(role="warning", text=say("limits.words.lead", grade=say(f"evidence.grade.{grade}")))
+    yield Prose(role="warning", text=say(f"limits.words.lead{graded}", grade=level))
     yield Table(
         id="reserved-words",
         caption=say("limits.words.caption"),
         columns=tuple(say(f"limits.words.{name}") for name in ("place", "language", "word", "needs")),
         rows=tuple(
-            (flag.place, say(f"limits.language.{flag.language}"), flag.word, say(f"evidence.grade.{flag.needs}"))
+            (flag.place, say(f"limits.language.{flag.language}"), flag.word, _needs(say, flag.needs))
             for flag in flagged
         ),
         data=pd.DataFrame(
             [(f.place, f.language, f.word, f.needs) for f in flagged], columns=["place", "language", "word", "needs"]
         ),
     )
+
+
+def _needs(say: Words, needs: str) -> str:
+    return say("limits.words.needs.never") if needs == "never" else say(f"evidence.grade.{needs}")
