@@ -17,6 +17,8 @@ from lnet_eval.inputs.read import RawTable
 from lnet_eval.plan.load import FILE_NAME
 from lnet_eval.plan.tables import Source
 
+_SUMS = frozenset({"sum", "sum total", "totalt", "total", "totalsum", "i alt", "totals", "all", "alle", "samlet"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
@@ -95,15 +97,41 @@ def our_columns(raw: RawTable, source: Source, shape: Shape, findings: Findings)
     cells = pd.DataFrame({name: raw.cells[i] for name, i in located.items()}, index=raw.cells.index)
     cells = _translated(cells, source, shape, findings)
     empty = cells.isna().all(axis=1).to_numpy(dtype=bool)
-    used = cells[keep & ~empty]
-    findings.note(
-        "rows", raw.file, read=len(cells), used=len(used), filtered=int((~keep).sum()), empty=int((keep & empty).sum())
-    )
+    sums = keep & ~empty & _sums(cells)
+    used = cells[keep & ~empty & ~sums]
+    _note_rows(raw, findings, used=used.index, keep=keep, empty=empty, sums=sums)
     if used.empty and len(cells):
         findings.problem("no_rows_left", file=raw.file)
         return None
     note_dropped(raw, set(located.values()), findings)
     return Columns(cells=used, headings={name: raw.headings[i] for name, i in located.items()}, raw=raw)
+
+
+def _note_rows(
+    raw: RawTable, findings: Findings, *, used: pd.Index, keep: np.ndarray, empty: np.ndarray, sums: np.ndarray
+) -> None:
+    """Say what became of every row of the table. A row of a wide table has become several: any of them uses it."""
+    verdicts = pd.DataFrame({"filtered": ~keep, "sums": sums, "empty": empty}, index=raw.cells.index)
+    left = verdicts[~verdicts.index.isin(used)].groupby(level=0).any().astype(int)
+    n = {str(name): int(count) for name, count in left.idxmax(axis=1).value_counts().items()} if len(left) else {}
+    n_used = used.nunique() + raw.n_joined
+    n_empty = n.get("empty", 0) + raw.outside.get("empty", 0)
+    n_other = raw.outside.get("other", 0)
+    n_read = raw.n_joined + len(raw.cells.index.unique()) + n_other + raw.outside.get("empty", 0)
+    findings.note("rows", raw.file, read=n_read, used=n_used, filtered=n.get("filtered", 0), empty=n_empty)
+    if n.get("sums"):
+        findings.note("rows_sums", raw.file, n=n["sums"])
+    if n_other:
+        findings.note("rows_other", raw.file, n=n_other)
+
+
+def _sums(cells: pd.DataFrame) -> np.ndarray:
+    """Rows that sum up the others: "Totalt" where a unit, a measure or a period should stand."""
+    found = np.zeros(len(cells), dtype=bool)
+    for name in {"unit", "measure", "period"} & set(cells):
+        said = {cell: folded(cell).rstrip(":") in _SUMS for cell in cells[name].unique()}
+        found |= np.array([said[cell] for cell in cells[name]], dtype=bool)
+    return found
 
 
 def _locate_all(raw: RawTable, source: Source, shape: Shape, findings: Findings) -> dict[str, int]:

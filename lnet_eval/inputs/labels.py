@@ -52,6 +52,11 @@ class Labels:
         """The id, or None where the label is unknown or could mean two."""
         return self._meaning.get(folded(label))
 
+    @property
+    def written(self) -> list[str]:
+        """Every label, as the plan writes it."""
+        return list(self._written.values())
+
     def nearest(self, label: object) -> str | None:
         """The known label most like this one."""
         near = difflib.get_close_matches(folded(label), list(self._meaning), n=1, cutoff=0.6)

@@ -14,9 +14,11 @@ from lnet_eval.inputs.findings import Findings
 from lnet_eval.inputs.folders import NetworkFiles, network_folder
 from lnet_eval.inputs.formats import read_codebook, read_export
 from lnet_eval.inputs.labels import unit_labels
-from lnet_eval.inputs.measurements import join_measurements, measurement_shape, read_measurements
+from lnet_eval.inputs.measurements import join_measurements, read_measurements
 from lnet_eval.inputs.network import Network, SurveyAnswers
 from lnet_eval.inputs.read import read_table
+from lnet_eval.inputs.sheets import one_per_sheet
+from lnet_eval.inputs.sources import keyed_sources, measured_columns
 from lnet_eval.inputs.surveys import Links, read_survey
 from lnet_eval.plan import Plan, load_plan
 from lnet_eval.plan.load import FILE_NAME
@@ -68,19 +70,22 @@ def _columns(
     content = store.read(source.file)
     if content is None:
         return None
-    raw = read_table(content, source, findings, wanted=shape.headings(source), may_be_empty=may_be_empty)
+    wanted = shape.headings(source)
+    raw = read_table(content, source, findings, wanted=wanted, may_be_empty=may_be_empty, layout=source)
     return None if raw is None else our_columns(raw, source, shape, findings)
 
 
 def _measurements(plan: Plan, store: NetworkFiles, findings: Findings) -> pd.DataFrame | None:
     parts = []
-    sources = plan.sources.measurements
-    for number, source in enumerate(sources, start=1):
-        key = "sources.measurements" if len(sources) == 1 else f"sources.measurements.{number}"
-        columns = _columns(source, measurement_shape(key, source), store, findings)
-        part = None if columns is None else read_measurements(columns, source, plan, findings)
-        if part is not None:
-            parts.append(part)
+    for key, source in keyed_sources(plan):
+        content = store.read(source.file)
+        if content is None:
+            continue
+        for one in one_per_sheet(content, source, plan, findings):
+            columns = measured_columns(content, one, plan, store, findings, key=key)
+            part = None if columns is None else read_measurements(columns, one, plan, findings)
+            if part is not None:
+                parts.append(part)
     return join_measurements(parts, findings)
 
 

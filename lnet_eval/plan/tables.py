@@ -9,7 +9,23 @@ from pydantic import Field
 from lnet_eval.plan.fields import Identifier, OneOrMore, Section
 
 
-class Source(Section):
+class Layout(Section):
+    """Where in a sheet the table stands, for the sheets whose own look does not settle it.
+
+    Attributes
+    ----------
+    header_row : the first row of headings, as a spreadsheet counts. header_rows : how many rows of headings there are;
+        their texts are joined with " / ", and a heading over several columns counts for each of them.
+    last_row : the last row of the table. hidden : whether hidden rows are used or left out.
+    """
+
+    header_row: int | None = Field(default=None, ge=1, le=10_000)
+    header_rows: int = Field(default=1, ge=1, le=5)
+    last_row: int | None = Field(default=None, ge=2)
+    hidden: Literal["use", "leave_out"] = "use"
+
+
+class Source(Layout):
     """`[sources.<table>]`: one file, and which of its columns is what."""
 
     file: str = Field(min_length=1)
@@ -25,10 +41,29 @@ class Source(Section):
     measure: Identifier | None = None
 
 
+class MeasurementSource(Source):
+    """`[sources.measurements]`: a table of measurements, also one that was made for people to look at.
+
+    Attributes
+    ----------
+    each_sheet : what the sheets of a workbook are named after; `sheets` names those to read (all without it).
+    wide : what the columns are named after: one column per period, unit or measure. year : the year of months that
+        stand without one (else the only year that the title over the table names).
+    organisations : a file with organisation numbers and names (and what each belongs to), for a registry's upload.
+    """
+
+    format: Literal["csv", "xlsx", "parquet", "registry"] | None = None  # type: ignore[assignment]
+    sheets: Annotated[tuple[str, ...], OneOrMore] = ()
+    each_sheet: Literal["unit", "measure"] | None = None
+    wide: Literal["period", "unit", "measure"] | None = None
+    year: int | None = Field(default=None, ge=1900, le=2200)
+    organisations: str | None = Field(default=None, min_length=1)
+
+
 class Sources(Section):
     """`[sources]`: the tables of the folder."""
 
-    measurements: Annotated[tuple[Source, ...], OneOrMore] = ()
+    measurements: Annotated[tuple[MeasurementSource, ...], OneOrMore] = ()
     attendance: Source | None = None
     status: Source | None = None
     costs: Source | None = None

@@ -14,7 +14,7 @@ from lnet_eval.texts.catalogue import read_catalogue
 NAMED_BY_CODE = {
     *(f"{name}_{code}" for name in ("unit", "measure")
       for code in ("column_missing", "empty", "ambiguous", "unknown", "unknown_near")),
-    "decimal_ambiguous", "decimal_mixed",
+    "decimal_ambiguous", "decimal_mixed", "sheet_no_unit", "sheet_no_measure", "registry_not_yes_or_no",
     *(f"plan_{rule}" for rule in
       ("phases_out_of_order", "follow_up_without_end", "anonymous_survey_with_key", "id_used_twice")),
 }  # fmt: skip

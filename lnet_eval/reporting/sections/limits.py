@@ -8,6 +8,7 @@ import pandas as pd
 
 from lnet_eval.evaluation.results import Evaluation
 from lnet_eval.evidence import GRADES
+from lnet_eval.inputs.accounts import REASONS, is_account, row_accounts
 from lnet_eval.inputs.network import ReadingNote
 from lnet_eval.plan import plan_fingerprint
 from lnet_eval.plan.model import Plan
@@ -35,6 +36,7 @@ def limits_section(evaluation: Evaluation, say: Words) -> Section:
             *_plan(evaluation.network.plan, say),
             *_not_analysed(evaluation, say),
             *_reading(evaluation.network.notes, say),
+            *_rows(evaluation.network.notes, say),
             *_flagged(evaluation, say),
         ),
     )
@@ -150,10 +152,31 @@ def _not_analysed(evaluation: Evaluation, say: Words) -> Iterator[Block]:
 
 def _reading(notes: tuple[ReadingNote, ...], say: Words) -> Iterator[Block]:
     yield _heading(say, "reading")
-    if not notes:
+    told = [note for note in notes if not is_account(note)]
+    if not told:
         yield Prose(text=say("limits.reading.none"))
         return
-    yield Bullets(items=tuple(f"{note.file}: {_note(say, note)}" for note in notes))
+    yield Bullets(items=tuple(f"{note.file}: {_note(say, note)}" for note in told))
+
+
+def _rows(notes: tuple[ReadingNote, ...], say: Words) -> Iterator[Block]:
+    """Every row of every file: used, or left out for a reason. A reason that never occurred has no column."""
+    accounts = row_accounts(notes)
+    if not accounts:
+        return
+    reasons = [reason for reason in REASONS if any(account.left[reason] for account in accounts)]
+    columns = ["file", "read", "used", *reasons]
+    counts = [(account.read, account.used, *(account.left[reason] for reason in reasons)) for account in accounts]
+    yield _heading(say, "rows")
+    yield Table(
+        id="rows",
+        caption=say("limits.rows.caption"),
+        columns=tuple(say(f"limits.rows.{name}") for name in columns),
+        rows=tuple((a.file, *(say.number(n) for n in row)) for a, row in zip(accounts, counts, strict=True)),
+        numeric=tuple(range(1, len(columns))),
+        note=say("limits.rows.note"),
+        data=pd.DataFrame([(a.file, *row) for a, row in zip(accounts, counts, strict=True)], columns=columns),
+    )
 
 
 def _note(say: Words, note: ReadingNote) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from lnet_eval.evaluation import Evaluation
+from lnet_eval.inputs.network import ReadingNote
 from lnet_eval.plan import plan_fingerprint
 from lnet_eval.reporting.blocks import Bullets, Prose
 from lnet_eval.reporting.sections.limits import limits_section
@@ -74,3 +75,19 @@ def test_every_reason_that_a_method_may_give_has_its_text(root: Path, language: 
                 if isinstance(reason, ast.Constant) and f"not_analysed.{reason.value}" not in say:
                     absent[reason.value] = path.name
     assert absent == {}
+
+
+def test_every_row_of_a_file_is_used_or_left_out_for_a_reason(evaluation: Evaluation) -> None:
+    notes = (
+        ReadingNote(code="rows_outside", file="a.xlsx [Ark1]", values={"above": 2, "below": 1, "hidden": 0}),
+        ReadingNote(code="rows", file="a.xlsx [Ark1]", values={"read": 1234, "used": 1230, "filtered": 1, "empty": 0}),
+        ReadingNote(code="rows_sums", file="a.xlsx [Ark1]", values={"n": 3}),
+        ReadingNote(code="survey_rows", file="s.csv", values={"read": 9, "used": 7, "open": 2}),
+    )
+    read = replace(evaluation, network=replace(evaluation.network, notes=notes))
+    table = next(table for table in limits_section(read, NB).tables() if table.id == "rows")
+    assert table.columns == ("Fil", "Lest", "Brukt", "Utenfor tabellen", "Valgt bort i planen", "Summer", "Uten svar")
+    assert table.rows[0] == ("a.xlsx [Ark1]", "1\u00a0237", "1\u00a0230", "3", "1", "3", "0")
+    assert table.rows[1] == ("s.csv", "9", "7", "0", "0", "0", "2")
+    numbers = table.data.drop(columns="file")
+    assert (numbers["read"] == numbers.drop(columns="read").sum(axis=1)).all()
