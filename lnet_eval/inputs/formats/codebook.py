@@ -15,7 +15,7 @@ from typing import Final
 from lnet_eval.inputs.columns import cell_text, folded
 from lnet_eval.inputs.file_text import NotText, decode, guess_delimiter, split_rows, take_separator_line
 from lnet_eval.inputs.findings import Findings
-from lnet_eval.inputs.workbook import NotATable, workbook_rows
+from lnet_eval.inputs.workbook import NotATable, workbook_sheet
 
 _COLUMNS: Final = {
     "variable": ("variable", "variabel", "element_code", "variable / field name", "field_name", "kode"),
@@ -70,7 +70,7 @@ def read_codebook(content: bytes, file: str, findings: Findings) -> Codebook:
 
 def _rows(content: bytes, file: str) -> list[list[str]]:
     if file.casefold().endswith((".xlsx", ".xlsm")):
-        read, _, _ = workbook_rows(content, None)
+        read = workbook_sheet(content, None).rows
         return [row for row in ([cell_text(cell) for cell in row] for row in read) if any(row)]
     text, _ = decode(content, None)
     text, named = take_separator_line(text)
