@@ -16,7 +16,8 @@ NAMED_BY_CODE = {
       for code in ("column_missing", "empty", "ambiguous", "unknown", "unknown_near")),
     "decimal_ambiguous", "decimal_mixed", "sheet_no_unit", "sheet_no_measure", "registry_not_yes_or_no",
     *(f"plan_{rule}" for rule in
-      ("phases_out_of_order", "follow_up_without_end", "anonymous_survey_with_key", "id_used_twice")),
+      ("phases_out_of_order", "follow_up_without_end", "anonymous_survey_with_key", "id_used_twice",
+       "rules_without_limits")),
 }  # fmt: skip
 NOTES_NAMED_BY_CODE = {
     "date_day_first", "date_two_digit_year", "date_excel_serial", "cost_without_amount", "cost_without_hours",
