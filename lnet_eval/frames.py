@@ -45,6 +45,7 @@ def interrupted_time_series(
     freq: str = "M",
     transition: int = 0,
     season: Season | None = None,
+    interruptions: Sequence[str] = (),
     follow_up: str | None = None,
     horizons: Sequence[int] | None = None,
 ) -> _its.InterruptedTimeSeries | _its.PooledTimeSeries:
@@ -60,6 +61,7 @@ def interrupted_time_series(
     freq : length of a period: "M", "W", "Q" or "Y".
     transition : periods from `start` that are left out of the fit and keep their time.
     season : "fourier" or "months"; used only where there are two full cycles.
+    interruptions : first periods of the later stages of a staged programme, e.g. ("2015-09",).
     follow_up : first period of the follow-up phase.
     horizons : periods after the start at which the effect is reported.
 
@@ -74,6 +76,7 @@ def interrupted_time_series(
     """
     first = pd.Period(start, freq=freq)
     later = None if follow_up is None else pd.Period(follow_up, freq=freq)
+    stages = [pd.Period(stage, freq=freq) for stage in interruptions]
     terms = None if season is None else _its.SeasonTerms(form=season)
 
     columns = _Columns(
@@ -83,8 +86,8 @@ def interrupted_time_series(
     def one(rows: pd.DataFrame, *, sensitivity: bool) -> _its.InterruptedTimeSeries:
         series = series_from_frame(rows, **columns)
         return _its.interrupted_time_series(
-            series, start=first, transition=transition, horizons=horizons, season=terms, follow_up=later,
-            sensitivity=sensitivity,
+            series, start=first, transition=transition, horizons=horizons, season=terms, interruptions=stages,
+            follow_up=later, sensitivity=sensitivity,
         )  # fmt: skip
 
     if unit is None:

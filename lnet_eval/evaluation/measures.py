@@ -38,6 +38,7 @@ from lnet_eval.plan import Plan
 from lnet_eval.plan.measure import Measure
 
 MINIMUM_POOLED: Final = 3  # two teams have one degree of freedom between them, and a random effect needs more
+WITHOUT_LEFT: Final = "without_left"  # the method of rows that rest on the teams that stayed
 HORIZON_MONTHS: Final = (6, 12)
 
 
@@ -55,11 +56,11 @@ def evaluate_measure(network: Network, measure: Measure, as_of: dt.date, n_repor
     joint, comparison = joint_series(measure, teams), joint_series(measure, others)
     per_team = tuple(_team(unit, series, measure, window) for unit, series in teams.items())
     changed = attempt(lambda: _before_after(teams, window))
+    left = {team.id for team in plan.teams if team.left is not None}
     whole = attempt(lambda: _time_series(_required(joint, "time_series"), measure, window))
     if isinstance(whole, InterruptedTimeSeries):
-        left = {team.id for team in plan.teams if team.left is not None}
         whole = _with_those_who_stayed(whole, teams, left, measure, window)
-    pooled = attempt(lambda: _pooled(per_team))
+    pooled = attempt(lambda: _pooled(per_team, left))
     controlled = attempt(lambda: _controlled(joint, comparison, measure, window))
     primary, source = primary_effect(window.middle, controlled, pooled, whole)
     completeness = completeness_of(plan, {**teams, **others}, window)
@@ -163,6 +164,7 @@ def _time_series(
         transition=window.transition,
         horizons=horizons_of(measure, window),
         season=_season(measure),
+        interruptions=window.interruptions,
         follow_up=window.follow_up,
         sensitivity=sensitivity,
     )
@@ -183,7 +185,7 @@ def _with_those_who_stayed(
     other = attempt(lambda: _time_series(joint, measure, window, sensitivity=False))
     if isinstance(other, NotAnalysed):
         return whole
-    rows = tuple(replace(estimate, method="without_left") for estimate in other.estimates)
+    rows = tuple(replace(estimate, method=WITHOUT_LEFT) for estimate in other.estimates)
     return replace(whole, sensitivity=(*whole.sensitivity, *rows))
 
 
@@ -195,6 +197,7 @@ def _team(unit: str, series: Series, measure: Measure, window: Window) -> TeamMe
         transition=window.team_transition,
         horizons=horizons_of(measure, window),
         season=_season(measure),
+        interruptions=window.interruptions,
         follow_up=window.follow_up,
         sensitivity=False,
     )
@@ -206,12 +209,18 @@ def _team(unit: str, series: Series, measure: Measure, window: Window) -> TeamMe
     )
 
 
-def _pooled(teams: tuple[TeamMeasure, ...]) -> PooledTimeSeries:
+def _pooled(teams: tuple[TeamMeasure, ...], left: Set[str]) -> PooledTimeSeries:
+    """The teams together; beside it those that stayed, where any that `left` could be analysed."""
     fitted = {t.unit: t.time_series for t in teams if isinstance(t.time_series, InterruptedTimeSeries)}
     left_out = {t.unit: t.time_series.reason for t in teams if isinstance(t.time_series, NotAnalysed)}
     if len(fitted) < MINIMUM_POOLED:
         raise NotEnoughData("pool_teams", "its_too_few_teams", needed=MINIMUM_POOLED, found=len(fitted))
-    return pool_teams(fitted, left_out=left_out)
+    pooled = pool_teams(fitted, left_out=left_out)
+    stayed = {team: series for team, series in fitted.items() if team not in left}
+    if len(stayed) == len(fitted) or len(stayed) < MINIMUM_POOLED:
+        return pooled
+    others = pool_teams(stayed, left_out={}).estimates
+    return replace(pooled, sensitivity=tuple(replace(e, method=WITHOUT_LEFT) for e in others))
 
 
 def _controlled(
@@ -225,4 +234,7 @@ def _controlled(
         start=window.start,
         transition=window.transition,
         horizons=horizons_of(measure, window),
+        season=_season(measure),
+        interruptions=window.interruptions,
+        follow_up=window.follow_up,
     )

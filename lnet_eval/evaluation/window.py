@@ -31,6 +31,7 @@ class Window:
     team_transition : periods from a team's own start that belong to no phase.
     active_end : last period of the active phase; None where the plan does not say when the network ends.
     starts : first active period of each unit, comparison units at the network's start.
+    interruptions : first periods of the later stages of a staged programme.
     """
 
     first: pd.Period
@@ -40,6 +41,7 @@ class Window:
     team_transition: int
     active_end: pd.Period | None
     starts: Mapping[str, pd.Period]
+    interruptions: tuple[pd.Period, ...] = ()
 
     @property
     def follow_up(self) -> pd.Period | None:
@@ -91,6 +93,7 @@ def window_of(plan: Plan, measure: Measure, as_of: dt.date) -> Window:
         team_transition=own,
         active_end=None if phases.end is None else pd.Period(phases.end, freq=freq),
         starts=starts,
+        interruptions=tuple(first_period_from(stage.date, freq) for stage in measure.interruptions),
     )
 
 

@@ -20,7 +20,15 @@ FILE_NAME = "network.toml"
 def inconsistencies(plan: Plan) -> tuple[Problem, ...]:
     """Every place where one section of the plan contradicts another, each with its dotted key."""
     surveys = survey_inconsistencies(plan, file=FILE_NAME)
-    return (*_sources(plan), *_units(plan), *_labels(plan), *surveys, *_evidence(plan), *_charts(plan))
+    return (
+        *_sources(plan),
+        *_units(plan),
+        *_interruptions(plan),
+        *_labels(plan),
+        *surveys,
+        *_evidence(plan),
+        *_charts(plan),
+    )
 
 
 def _problem(code: str, key: str, **values: object) -> Problem:
@@ -68,6 +76,16 @@ def _units(plan: Plan) -> Iterator[Problem]:
             yield _problem("unit_start_outside", f"{key}.start", unit=unit.id)
         if unit.left is not None and unit.left.date < phases.baseline_start:
             yield _problem("unit_left_before_baseline", f"{key}.left.date", unit=unit.id)
+
+
+def _interruptions(plan: Plan) -> Iterator[Problem]:
+    phases = plan.phases
+    last = phases.end or phases.follow_up_end
+    for number, measure in enumerate(plan.measures, start=1):
+        for stage in measure.interruptions:
+            if stage.date <= phases.start or (last is not None and stage.date > last):
+                key = f"measures.{number}.interruptions"
+                yield _problem("interruption_outside", key, measure=measure.id, day=stage.date.isoformat())
 
 
 def _between(first: dt.date, day: dt.date, last: dt.date | None) -> bool:

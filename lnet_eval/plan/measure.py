@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from lnet_eval.plan.charting import Charting, Target
 from lnet_eval.plan.fields import Identifier, Month, OneOrMore, Section, Text
@@ -30,6 +30,24 @@ class Season(Section):
     pairs: int = Field(default=1, ge=1, le=3)
 
 
+class Interruption(Section):
+    """A later stage of a staged programme: from its date the measure's level and slope may change again.
+
+    Attributes
+    ----------
+    date : "2019-05" is its first day. what : what began then; a bare date says nothing of it.
+    """
+
+    date: Month
+    what: Text | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def bare_date(cls, value: Any) -> Any:
+        """Accept `interruptions = ["2019-05"]`."""
+        return value if isinstance(value, dict) else {"date": value}
+
+
 class Measure(Section):
     """`[[measures]]`: one measure of the family."""
 
@@ -49,6 +67,7 @@ class Measure(Section):
     key: bool = False
     frequency: Frequency = "month"
     season: Season | None = None
+    interruptions: Annotated[tuple[Interruption, ...], OneOrMore] = ()
     changes: tuple[DefinitionChange, ...] = ()
     codes: Annotated[tuple[str, ...], OneOrMore] = ()
 

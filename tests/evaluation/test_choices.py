@@ -9,7 +9,7 @@ import pytest
 
 from lnet_eval.evaluation import evaluate
 from lnet_eval.inputs.network import Network
-from lnet_eval.methods.its import InterruptedTimeSeries
+from lnet_eval.methods.its import InterruptedTimeSeries, PooledTimeSeries
 
 Make = Callable[..., Network]
 Rates = Callable[..., pd.DataFrame]
@@ -73,3 +73,34 @@ def test_turning_what_is_better_turns_the_direction_and_no_number(make: Make, ra
     assert isinstance(down.time_series, InterruptedTimeSeries)
     assert isinstance(up.time_series, InterruptedTimeSeries)
     pd.testing.assert_frame_equal(down.time_series.to_frame(), up.time_series.to_frame())
+
+
+def test_the_pooled_answer_is_given_without_the_teams_that_left_too(make: Make, rates: Rates) -> None:
+    baseline = {"a": 12.0, "b": 10.0, "c": 11.0, "d": 11.5}
+    frame = rates(baseline, after={"a": 6.0, "b": 5.0, "c": 5.5})
+    left = {"date": "2020-06-01", "reason": "Noe"}
+    teams = [{"id": team, "name": team, **({"left": left} if team == "d" else {})} for team in baseline]
+    pooled, stayed = (
+        evaluate(make(part, units=some)).measures[0].pooled
+        for part, some in ((frame, teams), (frame[frame["unit"] != "d"], teams[:3]))
+    )
+    assert isinstance(pooled, PooledTimeSeries)
+    assert isinstance(stayed, PooledTimeSeries)
+    beside = [estimate for estimate in pooled.sensitivity if estimate.method == "without_left"]
+    assert [(e.quantity, e.value, e.low, e.high) for e in beside] == [
+        (e.quantity, e.value, e.low, e.high) for e in stayed.estimates
+    ]
+    assert len(pooled.teams) == 4
+    assert stayed.sensitivity == ()
+
+
+def test_a_staged_programme_reaches_every_analysis(make: Make, rates: Rates) -> None:
+    measure = {**FALL, "better": "down", "interruptions": ["2020-07", {"date": "2020-10", "what": "Mer"}]}
+    baseline = {"a": 12.0, "b": 10.0, "c": 11.0}
+    network = make(rates(baseline, after=HALVED), units=units(), measures=[measure])
+    found = evaluate(network).measures[0]
+    assert isinstance(found.time_series, InterruptedTimeSeries)
+    assert [str(stage) for stage in found.time_series.interruptions] == ["2020-07", "2020-10"]
+    assert isinstance(found.pooled, PooledTimeSeries)
+    assert found.pooled.estimate("stage_2_level_ratio") is not None
+    assert found.pooled.estimate("stage_2_level_change") is None

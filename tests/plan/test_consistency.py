@@ -78,6 +78,21 @@ def test_a_unit_starts_within_the_phases(found: Found, start: str, accepted: boo
     assert found(f'{UNIT}start = "{start}"\n') == ([] if accepted else [("plan_unit_start_outside", "units.1.start")])
 
 
+@pytest.mark.parametrize(
+    ("stages", "n_outside"),
+    [
+        ('"2019-06"', 0),
+        ('["2019-06", { date = "2019-09", what = "Tavlemøter" }]', 0),
+        ('{ date = "2019-06", what = { nb = "Tavlemøter", en = "Huddles" } }', 0),
+        ('"2019-01"', 1),
+        ('["2018-06", "2019-06", "2031-01"]', 2),
+    ],
+)
+def test_later_stages_come_after_the_start_and_before_the_end(found: Found, stages: str, n_outside: int) -> None:
+    problem = ("plan_interruption_outside", "measures.1.interruptions")
+    assert found(f"{MEASURE}interruptions = {stages}\n") == [problem] * n_outside
+
+
 def test_a_unit_leaves_after_the_baseline_has_begun(found: Found) -> None:
     left = '[units.left]\ndate = "2017-06"\nreason = "Sluttet"\n'
     assert found(UNIT + left) == [("plan_unit_left_before_baseline", "units.1.left.date")]

@@ -169,6 +169,7 @@ def _time_series(series: Series, unit: str, effect: tuple[float, float, float]) 
             "counterfactual_low": np.where(before, math.nan, 0.8 * np.nanmean(series.value[before])),
             "counterfactual_high": np.where(before, math.nan, 1.2 * np.nanmean(series.value[before])),
             "phase": np.where(before, "before", np.where(series.periods < "2019-10", "active", "follow_up")),
+            "segment": np.where(before, 0, 1),
         }
     )
     value, low, high = effect

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from lnet_eval.methods.its.controlled import controlled_time_series
-from lnet_eval.methods.its.design import SeasonTerms
 from lnet_eval.methods.its.interrupted import interrupted_time_series
 from lnet_eval.methods.its.pooled import RandomEffects, pool_teams, random_effects_summary
+from lnet_eval.methods.its.quantities import ratio_name
 from lnet_eval.methods.its.result import ControlledTimeSeries, InterruptedTimeSeries, PooledTimeSeries
+from lnet_eval.methods.its.season import SeasonTerms
 
 __all__ = [
     "ControlledTimeSeries",
@@ -18,4 +19,5 @@ __all__ = [
     "interrupted_time_series",
     "pool_teams",
     "random_effects_summary",
+    "ratio_name",
 ]

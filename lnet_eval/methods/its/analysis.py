@@ -18,13 +18,12 @@ from lnet_eval.methods.its.latent import LatentPosterior, fit_latent
 from lnet_eval.methods.its.quantities import (
     PROBABILITIES,
     Moment,
+    all_contrasts,
     coefficient_table,
-    effect_rows,
     estimate,
     natural_unit,
     ratio_name,
     ratio_unit,
-    slope_row,
 )
 from lnet_eval.methods.its.refusals import METHOD, refuse_no_variation, refuse_without_events
 from lnet_eval.methods.series import Series
@@ -86,14 +85,9 @@ def _analyse_values(series: Series, design: Design, wanted: Sequence[Moment], me
     posterior = fit_gaussian(y[None] / np.abs(y).max(), design.matrix, design.times)
     unit, n, q = np.abs(y).max(), len(y), len(design.names)
     after = range(design.onset, len(series) if lines else design.onset)
-    rows = [
-        np.eye(q),
-        effect_rows(design, wanted),
-        slope_row(design)[None],
-        *(design.effect_at(i)[None] for i in after),
-    ]
+    names, contrasts = all_contrasts(design, wanted)
+    rows = [np.eye(q), contrasts, *(design.effect_at(i)[None] for i in after)]
     low, middle, high = unit * posterior.contrasts(np.vstack(rows), PROBABILITIES)[0].T
-    names = [moment.quantity for moment in wanted] + ["slope_change"]
     found = [
         estimate(name, (low[i], middle[i], high[i]), unit=NATURAL, n=n, method=method)
         for i, name in enumerate(names, start=q)
@@ -108,7 +102,7 @@ def _analyse_values(series: Series, design: Design, wanted: Sequence[Moment], me
         drawn[1:, design.onset :] -= np.array([middle, high, low])[:, q + len(names) :]
     return Analysis(
         estimates=tuple(found),
-        coefficients=coefficient_table(middle[:q], errors, low[:q], high[:q]),
+        coefficients=coefficient_table(design, middle[:q], errors, low[:q], high[:q]),
         lines=drawn,
     )
 
@@ -130,7 +124,7 @@ def _analyse_counts(series: Series, design: Design, wanted: Sequence[Moment], me
     drawn = _count_lines(series, design, draws) if lines else None
     return Analysis(
         estimates=tuple(found),
-        coefficients=coefficient_table(middle, posterior.spread(np.eye(q)), low, high),
+        coefficients=coefficient_table(design, middle, posterior.spread(np.eye(q)), low, high),
         lines=drawn,
     )
 
@@ -151,11 +145,12 @@ def ratio_estimates(
     posterior: LatentPosterior, design: Design, wanted: Sequence[Moment], counts: Counts, *, method: str
 ) -> list[Estimate]:
     """Level, slope and effects as rate ratios or odds ratios."""
-    rows = np.vstack([effect_rows(design, wanted), slope_row(design)])
-    names = [ratio_name(moment.quantity) for moment in wanted] + ["slope_ratio"]
+    names, rows = all_contrasts(design, wanted)
     numbers = np.exp(posterior.contrasts(rows, PROBABILITIES))
     n, unit = len(counts.events), ratio_unit(counts)
-    return [estimate(name, row, unit=unit, n=n, method=method) for name, row in zip(names, numbers, strict=True)]
+    return [
+        estimate(ratio_name(name), row, unit=unit, n=n, method=method) for name, row in zip(names, numbers, strict=True)
+    ]
 
 
 def natural_estimates(
@@ -168,15 +163,16 @@ def natural_estimates(
     """
     counts = counts_of(series, design)
 
-    def effect(position: int) -> np.ndarray:
-        change = design.effect_at(position)
-        reached = draws.realised @ (design.without(position) + change)
+    def effect(position: int, change: np.ndarray) -> np.ndarray:
+        reached = draws.realised @ (design.without(position) + design.effect_at(position))
         otherwise = counts.natural(reached - draws.coefficients @ change, draws.scatter)
         return np.asarray(per_unit(series) * (counts.natural(reached, draws.scatter) - otherwise))
 
     found, n = [], len(counts.events)
     for moment in wanted:
-        effects = effect(moment.position) - (0.0 if moment.less is None else effect(moment.less))
+        effects = effect(moment.position, moment.change(design))
+        if moment.less is not None:
+            effects = effects - effect(moment.less, design.effect_at(moment.less))
         numbers = np.quantile(effects, PROBABILITIES)
         found.append(estimate(moment.quantity, numbers, unit=natural_unit(series), n=n, method=method))
     return found

@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from lnet_eval.methods.estimate import Caution
+from lnet_eval.methods.its.season import SeasonTerms, season_columns, season_refused
+from lnet_eval.methods.series import Series
 
-Form = Literal["fourier", "months"]
 SEGMENTED: Final = ("intercept", "time", "level", "slope")
-# Periods in a year, by the first letter of the pandas alias; a year of weeks has 365.25 / 7 of them.
-_CYCLE: Final[dict[str, float]] = {"M": 12.0, "Q": 4.0, "W": 365.25 / 7}
 MIN_PER_PHASE: Final = 3
-_SPARE_DEGREES: Final = 2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeasonTerms:
-    """How season enters the model.
-
-    Parameters
-    ----------
-    form : "fourier", sine and cosine pairs of the year; "months", one term per month or quarter (treatment
-        coding, the first of the year as reference).
-    pairs : number of Fourier pairs.
-    """
-
-    form: Form = "fourier"
-    pairs: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -44,9 +28,10 @@ class Design:
     used : boolean array (n,), the periods in the fit.
     phases : array (n,) of "before", "transition", "active", "follow_up".
     onset : position of the period whose slope-time is 0: the first after the interruption and its transition.
+    stages : positions of the further interruptions that the model sets apart, in order.
     follow_up : position of the first follow-up period where the model has that phase, else None.
     season_average : array (q,), zero but for the season's columns, which hold their mean over a year.
-    cautions : what became of the wish for season or follow-up.
+    cautions : what became of the wish for season, follow-up or further interruptions.
     """
 
     rows: np.ndarray
@@ -54,6 +39,7 @@ class Design:
     used: np.ndarray
     phases: np.ndarray
     onset: int
+    stages: tuple[int, ...]
     follow_up: int | None
     season_average: np.ndarray
     cautions: tuple[Caution, ...]
@@ -83,14 +69,23 @@ class Design:
         """Position of the last period in the fit."""
         return int(np.flatnonzero(self.used)[-1])
 
+    @property
+    def changes(self) -> tuple[int, ...]:
+        """Positions from which level and slope may change: the onset, further interruptions, the follow-up."""
+        return (self.onset, *self.stages, *(() if self.follow_up is None else (self.follow_up,)))
+
+    @property
+    def segments(self) -> np.ndarray:
+        """Array (n,): how many of the changes have come; 0 before the onset."""
+        return np.asarray((np.arange(len(self.rows))[:, None] >= np.array(self.changes)).sum(axis=1))
+
     def effect_at(self, position: int) -> np.ndarray:
         """Contrast (q,): with the network minus without it, at a position (which may lie beyond the series)."""
-        row = np.zeros(len(self.names))
-        if position >= self.onset:
-            row[2:4] = 1.0, position - self.onset
-        if self.follow_up is not None and position >= self.follow_up:
-            row[4:6] = 1.0, position - self.follow_up
-        return row
+        return sum((self._change_at(k, position) for k in range(len(self.changes))), np.zeros(len(self.names)))
+
+    def stage_effect_at(self, stage: int, position: int) -> np.ndarray:
+        """Contrast (q,): what the `stage`-th of `stages` (from 0) adds at a position to the course set before it."""
+        return self._change_at(1 + stage, position)
 
     def without(self, position: int) -> np.ndarray:
         """Row (q,): the line without the network at a position, in an average season."""
@@ -98,17 +93,34 @@ class Design:
         row[:2] = 1.0, position + 1.0
         return row
 
-    @property
-    def counterfactual(self) -> np.ndarray:
-        """Array (n, q): every period without the network."""
-        rows = self.rows.copy()
-        rows[:, 2 : 4 if self.follow_up is None else 6] = 0.0
-        return rows
+    def _change_at(self, k: int, position: int) -> np.ndarray:
+        row, begin = np.zeros(len(self.names)), self.changes[k]
+        if position >= begin:
+            row[2 + 2 * k : 4 + 2 * k] = 1.0, position - begin
+        return row
 
 
-def cycle_length(periods: pd.PeriodIndex) -> float | None:
-    """Periods in a year, or None where the period is a year or longer (or not known)."""
-    return _CYCLE.get(str(periods.freqstr)[0])
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What somebody chose before the design could be made; see `segmented_design`."""
+
+    start: pd.Period
+    transition: int = 0
+    season: SeasonTerms | None = None
+    interruptions: tuple[pd.Period, ...] = ()
+    follow_up: pd.Period | None = None
+
+    def design(self, series: Series) -> Design:
+        """The design of a series under these choices."""
+        return segmented_design(
+            series.periods,
+            series.present,
+            start=self.start,
+            transition=self.transition,
+            season=self.season,
+            interruptions=self.interruptions,
+            follow_up=self.follow_up,
+        )
 
 
 def segmented_design(
@@ -118,15 +130,18 @@ def segmented_design(
     start: pd.Period,
     transition: int = 0,
     season: SeasonTerms | None = None,
+    interruptions: Sequence[pd.Period] = (),
     follow_up: pd.Period | None = None,
 ) -> Design:
-    """The design of a series: time 1…n, level and slope from the onset, follow-up and season where the data allow.
+    """The design of a series: time 1…n, level and slope from each interruption, and season where the data allow.
 
     Parameters
     ----------
     periods : every period of the series, without holes.
     present : boolean array (n,), the periods with a value.
     start : first period after the interruption; `transition` periods from there are left out of the fit.
+    interruptions : first periods of the later stages of a staged programme; each gets a level and slope change of
+        its own where it has three measurements on either side.
     follow_up : first period of the follow-up, which gets a level and slope change of its own.
 
     Raises
@@ -141,17 +156,21 @@ def segmented_design(
     phases = np.where(position < first, "before", np.where(position < onset, "transition", "active")).astype(object)
     used = present & (phases != "transition")
     later, cautions = _follow_up(periods, follow_up, onset, phases, used)
+    wanted = sorted({_position(periods, period) for period in interruptions})
+    stages = _stages(wanted, onset, len(periods) if later is None else later, used)
+    if len(stages) < len(wanted):
+        cautions.append(short_stages(len(wanted) - len(stages)))
     columns = [np.ones(len(periods)), position + 1.0]
-    names = list(SEGMENTED)
-    for begin in (onset, later):
-        if begin is not None:
-            columns += [(position >= begin) * 1.0, np.maximum(position - begin, 0.0)]
-    if later is not None:
-        names += ["follow_up_level", "follow_up_slope"]
+    names = list(SEGMENTED[:2])
+    changes = {"": onset} | {f"stage_{k}_": begin for k, begin in enumerate(stages, start=2)}
+    changes |= {} if later is None else {"follow_up_": later}
+    for prefix, begin in changes.items():
+        columns += [(position >= begin) * 1.0, np.maximum(position - begin, 0.0)]
+        names += [f"{prefix}level", f"{prefix}slope"]
     rows, average = np.column_stack(columns), np.zeros(len(columns))
     if season is not None:
-        terms = _season(periods, season)
-        refusal = _season_refused(periods, used, rows, terms)
+        terms = season_columns(periods, season)
+        refusal = season_refused(periods, used, rows, terms)
         if terms is None or refusal is not None:
             cautions.append(refusal or Caution(code="its_season_no_cycle"))
         else:
@@ -164,6 +183,7 @@ def segmented_design(
         used=used,
         phases=phases,
         onset=onset,
+        stages=stages,
         follow_up=later,
         season_average=average,
         cautions=tuple(cautions),
@@ -184,47 +204,22 @@ def _follow_up(
     return later, []
 
 
+def short_stages(left_out: int) -> Caution:
+    """That so many later stages are not set apart."""
+    return Caution(code="its_short_stage", values={"left_out": left_out, "needed": MIN_PER_PHASE})
+
+
+def _stages(wanted: Sequence[int], onset: int, end: int, used: np.ndarray) -> tuple[int, ...]:
+    """The positions between `onset` and `end` that have enough measurements since the one before, and to the end."""
+    kept = [onset]
+    for begin in wanted:
+        enough = min(used[kept[-1] : begin].sum(), used[begin:end].sum()) >= MIN_PER_PHASE
+        if kept[-1] < begin < end and enough:
+            kept.append(begin)
+    return tuple(kept[1:])
+
+
 def _position(periods: pd.PeriodIndex, period: pd.Period) -> int:
     if period.freqstr != periods.freqstr:
         raise ValueError(f"{period} has another frequency than the series ({periods.freqstr})")
     return int(period.ordinal - periods[0].ordinal)
-
-
-def _season(periods: pd.PeriodIndex, season: SeasonTerms) -> tuple[np.ndarray, np.ndarray] | None:
-    """Season's columns (n, k) and their mean over a year; None where the period has no year to repeat."""
-    cycle = cycle_length(periods)
-    if cycle is None:
-        return None
-    number = _number_in_year(periods)
-    if season.form == "months" and cycle.is_integer():
-        levels = np.arange(2, int(cycle) + 1)
-        return (number[:, None] == levels).astype(float), np.full(len(levels), 1 / cycle)
-    angles = 2 * np.pi * np.outer(number, np.arange(1, season.pairs + 1)) / cycle
-    columns = np.stack([np.sin(angles), np.cos(angles)], axis=2).reshape(len(periods), -1)
-    return columns, np.zeros(columns.shape[1])
-
-
-def _number_in_year(periods: pd.PeriodIndex) -> np.ndarray:
-    letter = str(periods.freqstr)[0]
-    if letter == "M":
-        return np.asarray(periods.month, dtype=float)
-    if letter == "Q":
-        return np.asarray(periods.quarter, dtype=float)
-    return np.asarray(periods.dayofyear, dtype=float) / 7
-
-
-def _season_refused(
-    periods: pd.PeriodIndex, used: np.ndarray, rows: np.ndarray, terms: tuple[np.ndarray, np.ndarray] | None
-) -> Caution | None:
-    """Season needs two full cycles, more points than terms, and terms that the data can tell apart."""
-    cycle = cycle_length(periods)
-    where = np.flatnonzero(used)
-    if cycle is None or terms is None or not len(where):
-        return None
-    span = int(where[-1] - where[0] + 1)
-    if span < 2 * cycle:
-        return Caution(code="its_season_too_short", values={"needed": int(np.ceil(2 * cycle)), "found": span})
-    full = np.column_stack([rows, terms[0]])[used]
-    if len(full) < full.shape[1] + _SPARE_DEGREES or np.linalg.matrix_rank(full) < full.shape[1]:
-        return Caution(code="its_season_too_many_terms", values={"terms": terms[0].shape[1], "found": len(full)})
-    return None

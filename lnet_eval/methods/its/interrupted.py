@@ -12,11 +12,12 @@ import pandas as pd
 from lnet_eval.errors import NotEnoughData
 from lnet_eval.methods.estimate import Caution, Estimate
 from lnet_eval.methods.its.analysis import Analysis, analyse, counts_of, is_counted
-from lnet_eval.methods.its.design import MIN_PER_PHASE, Design, SeasonTerms, segmented_design
+from lnet_eval.methods.its.design import MIN_PER_PHASE, Choices, Design, short_stages
 from lnet_eval.methods.its.quantities import default_horizons, moments
 from lnet_eval.methods.its.refusals import refuse_short_phases, refuse_unusable_values, refuse_without_events
 from lnet_eval.methods.its.result import InterruptedTimeSeries
-from lnet_eval.methods.its.sensitivity import Choices, other_choices, other_estimators
+from lnet_eval.methods.its.season import SeasonTerms
+from lnet_eval.methods.its.sensitivity import other_choices, other_estimators
 from lnet_eval.methods.series import Series
 
 SHORT: Final = 12
@@ -30,6 +31,7 @@ def interrupted_time_series(
     transition: int = 0,
     horizons: Sequence[int] | None = None,
     season: SeasonTerms | None = None,
+    interruptions: Sequence[pd.Period] = (),
     follow_up: pd.Period | None = None,
     sensitivity: bool = True,
 ) -> InterruptedTimeSeries:
@@ -48,6 +50,9 @@ def interrupted_time_series(
     horizons : periods for `effect_at_<h>`, 1 being the onset (so `effect_at_1` equals `level_change`); by default
         the first, the sixth and twelfth where the data reach, and the last.
     season : terms of the year; left out, with a caution, under two full years.
+    interruptions : first periods of the later stages of a staged programme. Effects at horizons are of all stages so
+        far; `stage_<k>_level_change`, `stage_<k>_slope_change` and `stage_<k>_effect_at_end` (k = 2, 3, …) are what
+        the k-th stage added to the course set before it: at once, per period, and at the stage's last period.
     follow_up : first period after the network's active phase; from there level and slope may change again.
         `maintained_against_end` is the effect at the last follow-up period minus that at the last active period,
         `maintained_against_none` the effect at the last follow-up period.
@@ -64,14 +69,12 @@ def interrupted_time_series(
     ValueError : another frequency than the series', a negative transition, a horizon under 1.
     """
     refuse_unusable_values(series)
-    design = segmented_design(
-        series.periods, series.present, start=start, transition=transition, season=season, follow_up=follow_up
+    choices = Choices(
+        start=start, transition=transition, season=season, interruptions=tuple(interruptions), follow_up=follow_up
     )
+    design = choices.design(series)
     refuse_short_phases(design)
-    if design.follow_up is not None and not _has_events_throughout(series, design):
-        joined = segmented_design(series.periods, series.present, start=start, transition=transition, season=season)
-        short = Caution(code="its_short_follow_up", values={"needed": MIN_PER_PHASE})
-        design = replace(joined, phases=design.phases, cautions=(*joined.cautions, short))
+    choices, design = _with_events_throughout(series, choices, design)
     chosen = default_horizons(design) if horizons is None else tuple(sorted(set(horizons)))
     if any(horizon < 1 for horizon in chosen):
         raise ValueError("horizons count from 1, the first period after the interruption")
@@ -82,15 +85,13 @@ def interrupted_time_series(
     if sensitivity:
         others, more = other_estimators(series, design, wanted)
         tables |= more
-        others += other_choices(
-            series,
-            Choices(start=start, transition=transition, season=season, follow_up=follow_up, horizons=chosen),
-        )
+        others += other_choices(series, choices, chosen)
     reml = tables["reml"].attrs["rho"] if "reml" in tables else None
     return InterruptedTimeSeries(
         kind=series.kind,
         start=start,
         transition=transition,
+        interruptions=tuple(series.periods[begin] for begin in design.stages),
         n_before=design.n_before,
         n_after=design.n_after,
         estimates=main.estimates,
@@ -101,10 +102,23 @@ def interrupted_time_series(
     )
 
 
-def _has_events_throughout(series: Series, design: Design) -> bool:
-    """Whether every phase of a counted series has events enough for a line of its own."""
+def _with_events_throughout(series: Series, choices: Choices, design: Design) -> tuple[Choices, Design]:
+    """A counted series' phases with too few events for a line of their own are joined: later stages, then follow-up."""
     if not is_counted(series):
-        return True
+        return choices, design
+    cautions = list(design.cautions)
+    if design.stages and not _has_events(series, design):
+        cautions.append(short_stages(len(design.stages)))
+        choices = replace(choices, interruptions=())
+        design = replace(choices.design(series), cautions=tuple(cautions))
+    if design.follow_up is not None and not _has_events(series, design):
+        cautions.append(Caution(code="its_short_follow_up", values={"needed": MIN_PER_PHASE}))
+        choices, phases = replace(choices, follow_up=None), design.phases
+        design = replace(choices.design(series), phases=phases, cautions=tuple(cautions))
+    return choices, design
+
+
+def _has_events(series: Series, design: Design) -> bool:
     try:
         refuse_without_events(counts_of(series, design), design)
     except NotEnoughData:
@@ -124,6 +138,7 @@ def _fitted(series: Series, design: Design, main: Analysis) -> pd.DataFrame:
             "counterfactual_low": lines[2],
             "counterfactual_high": lines[3],
             "phase": design.phases.astype(str),
+            "segment": design.segments,
         }
     )
 

@@ -139,8 +139,10 @@ def pool_teams(teams: Mapping[str, InterruptedTimeSeries], *, left_out: Mapping[
     for quantity, found_in_teams in by_quantity.items():
         if quantity in _NOT_POOLED or len(found_in_teams) < 2:
             continue
+        relative = [] if ratio_name(quantity) == quantity else by_quantity.get(ratio_name(quantity), [])
+        if quantity.startswith("stage_") and relative:
+            continue  # a rate's stages are pooled as ratios; what they stood on differs by team
         pooled = _pool(quantity, found_in_teams)
-        relative = by_quantity.get(ratio_name(quantity), [])
         if _HORIZON.match(quantity) and len(relative) == len(found_in_teams):
             ratios = _pool(ratio_name(quantity), relative)
             pooled = [*_in_natural_units(ratios, pooled, _level_reached(teams, quantity)), *pooled[2:]]

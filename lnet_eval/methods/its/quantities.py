@@ -30,11 +30,24 @@ _NAMED_HORIZONS: Final = (1, 6, 12)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """An effect that is asked for: the position of the period it belongs to, less another where it is a difference."""
+    """An effect that is asked for.
+
+    Attributes
+    ----------
+    position : of the period it belongs to. less : of the period whose effect is taken off, where it is a difference.
+    stage : of a staged programme, from 0, where the effect is what that stage added and not all there is.
+    """
 
     quantity: str
     position: int
     less: int | None = None
+    stage: int | None = None
+
+    def change(self, design: Design) -> np.ndarray:
+        """Contrast (q,) of the effect at its own period."""
+        if self.stage is None:
+            return design.effect_at(self.position)
+        return design.stage_effect_at(self.stage, self.position)
 
 
 def default_horizons(design: Design) -> tuple[int, ...]:
@@ -43,10 +56,20 @@ def default_horizons(design: Design) -> tuple[int, ...]:
     return tuple(sorted({*(h for h in _NAMED_HORIZONS if h <= reach), reach}))
 
 
-def moments(design: Design, horizons: Sequence[int]) -> tuple[Moment, ...]:
-    """Level change, effects at the horizons and, with a follow-up phase, whether the effect was maintained."""
+def moments(design: Design, horizons: Sequence[int], *, later: int = 0) -> tuple[Moment, ...]:
+    """Level change, effects at the horizons, what each stage added, and whether the effect was maintained.
+
+    Parameters
+    ----------
+    later : periods by which the onset lies later than the one that horizons count from; earlier horizons are left out.
+    """
     wanted = [Moment(quantity="level_change", position=design.onset)]
-    wanted += [Moment(quantity=f"effect_at_{h}", position=design.onset + h - 1) for h in horizons]
+    wanted += [Moment(quantity=f"effect_at_{h}", position=design.onset + h - 1 - later) for h in horizons if h > later]
+    ends = (*design.changes[2:], design.last + 1)
+    for k, begin in enumerate(design.stages):
+        name = f"stage_{k + 2}"
+        wanted.append(Moment(quantity=f"{name}_level_change", position=begin, stage=k))
+        wanted.append(Moment(quantity=f"{name}_effect_at_end", position=ends[k] - 1, stage=k))
     if design.follow_up is not None:
         active = int(np.flatnonzero(design.used & (design.phases == "active"))[-1])
         wanted += [
@@ -59,15 +82,23 @@ def moments(design: Design, horizons: Sequence[int]) -> tuple[Moment, ...]:
 def effect_rows(design: Design, wanted: Sequence[Moment]) -> np.ndarray:
     """Contrasts (C, q) of the moments."""
     rows = [
-        design.effect_at(moment.position) - (0.0 if moment.less is None else design.effect_at(moment.less))
-        for moment in wanted
+        moment.change(design) - (0.0 if moment.less is None else design.effect_at(moment.less)) for moment in wanted
     ]
     return np.vstack(rows)
 
 
-def slope_row(design: Design) -> np.ndarray:
-    """Contrast (q,): the change in slope at the onset."""
-    return np.asarray(np.eye(len(design.names))[SEGMENTED.index("slope")])
+def slope_rows(design: Design) -> dict[str, np.ndarray]:
+    """Contrasts (q,) by quantity: the change in slope at the onset, and at each further stage."""
+    unit = np.eye(len(design.names))
+    names = ["slope_change", *(f"stage_{k}_slope_change" for k in range(2, len(design.stages) + 2))]
+    return {name: unit[SEGMENTED.index("slope") + 2 * k] for k, name in enumerate(names)}
+
+
+def all_contrasts(design: Design, wanted: Sequence[Moment]) -> tuple[list[str], np.ndarray]:
+    """Quantities and contrasts (C, q): the moments, then the changes in slope."""
+    slopes = slope_rows(design)
+    names = [moment.quantity for moment in wanted] + list(slopes)
+    return names, np.vstack([effect_rows(design, wanted), *slopes.values()])
 
 
 def natural_unit(series: Series) -> str:
@@ -84,7 +115,7 @@ def ratio_unit(counts: Counts) -> str:
 
 def ratio_name(quantity: str) -> str:
     """The relative counterpart of a quantity: "level_ratio", "relative_effect_at_6", "maintained_ratio_…"."""
-    if quantity.startswith("effect_at_"):
+    if "effect_at_" in quantity:
         return f"relative_{quantity}"
     return quantity.replace("_change", "_ratio").replace("maintained_", "maintained_ratio_")
 
@@ -97,8 +128,7 @@ def estimate(quantity: str, numbers: Sequence[float] | np.ndarray, *, unit: str,
 
 def linear_estimates(fit: LinearFit, design: Design, wanted: Sequence[Moment], *, method: str) -> tuple[Estimate, ...]:
     """Level, slope and effects of a continuous series by a fit with one covariance."""
-    names = [moment.quantity for moment in wanted] + ["slope_change"]
-    rows = np.vstack([effect_rows(design, wanted), slope_row(design)])
+    names, rows = all_contrasts(design, wanted)
     found = []
     for name, row in zip(names, rows, strict=True):
         value, _, low, high = fit.interval(row)
@@ -106,15 +136,18 @@ def linear_estimates(fit: LinearFit, design: Design, wanted: Sequence[Moment], *
     return tuple(found)
 
 
-def coefficient_table(estimates: np.ndarray, errors: np.ndarray, lows: np.ndarray, highs: np.ndarray) -> pd.DataFrame:
-    """Coefficients on the link scale: index `intercept, time, level, slope`."""
+def coefficient_table(
+    design: Design, estimates: np.ndarray, errors: np.ndarray, lows: np.ndarray, highs: np.ndarray
+) -> pd.DataFrame:
+    """Coefficients on the link scale: index `intercept, time, level, slope`, and those of later stages."""
     table = {"estimate": estimates, "se": errors, "low": lows, "high": highs}
-    return pd.DataFrame({k: v[: len(SEGMENTED)] for k, v in table.items()}, index=pd.Index(SEGMENTED, name="term"))
+    terms = design.names[: len(SEGMENTED) + 2 * len(design.stages)]
+    return pd.DataFrame({k: v[: len(terms)] for k, v in table.items()}, index=pd.Index(terms, name="term"))
 
 
-def linear_table(fit: LinearFit) -> pd.DataFrame:
+def linear_table(fit: LinearFit, design: Design) -> pd.DataFrame:
     """Coefficients of a fit with one covariance; its lag, plugged-in ρ and dispersion stand in `attrs`."""
     values = np.array([fit.interval(row) for row in np.eye(len(fit.coefficients))]).T
-    table = coefficient_table(*values)
+    table = coefficient_table(design, *values)
     table.attrs.update({"lag": fit.lag, "rho": fit.rho, "dispersion": fit.dispersion})
     return table

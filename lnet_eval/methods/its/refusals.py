@@ -65,10 +65,9 @@ def refuse_no_variation(y: np.ndarray, matrix: np.ndarray) -> None:
 
 def refuse_without_events(counts: Counts, design: Design) -> None:
     """Raise NotEnoughData where a phase has events, or for shares non-events, in fewer than three periods."""
-    phases = design.phases[design.used]
-    parts = ["before", "after"] if design.follow_up is None else ["before", "active", "follow_up"]
-    for part in parts:
-        inside = phases != "before" if part == "after" else phases == part
+    segments = design.segments[design.used]
+    for segment in range(len(design.changes) + 1):
+        inside = segments == segment
         found = int((counts.events[inside] > 0).sum())
         if found < MIN_WITH_EVENTS:
             raise NotEnoughData(METHOD, "its_too_few_events", needed=MIN_WITH_EVENTS, found=found)

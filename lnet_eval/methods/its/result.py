@@ -20,14 +20,17 @@ class InterruptedTimeSeries:
     kind : the measure's kind.
     start : first period after the interruption.
     transition : number of periods from `start` that are left out of the fit (they keep their time).
+    interruptions : first periods of the later stages that the model sets apart.
     n_before, n_after : periods with a value that the fit uses.
     estimates : by the default estimator: `level_change`, `slope_change`, `effect_at_<h>` in natural units (shares
         as differences of fractions, rates per `per`), `level_ratio`, `slope_ratio`, `relative_effect_at_<h>` for
-        counted kinds, `autocorrelation`; with a follow-up phase `maintained_against_end` and
-        `maintained_against_none`.
+        counted kinds, `autocorrelation`; `stage_<k>_level_change`, `stage_<k>_slope_change` and
+        `stage_<k>_effect_at_end` for each of `interruptions` (k = 2, 3, …); with a follow-up phase
+        `maintained_against_end` and `maintained_against_none`.
     sensitivity : the same quantities by other estimators and choices; `method` names them.
     fitted : one row per period: `period, observed, fitted, counterfactual, counterfactual_low,
-        counterfactual_high, phase` (before, transition, active, follow_up); natural units. The counterfactual is the
+        counterfactual_high, phase` (before, transition, active, follow_up), and `segment`, how many changes of level
+        and slope the model has let come; natural units. The counterfactual is the
         fitted line less the effect, its band the effect's interval; `fitted` is missing in the transition.
     cautions : what the reader must know (boundary, short series, no season, …).
     tables : coefficients on the link scale by method; see `coefficients`.
@@ -41,6 +44,7 @@ class InterruptedTimeSeries:
     estimates: tuple[Estimate, ...]
     sensitivity: tuple[Estimate, ...]
     fitted: pd.DataFrame
+    interruptions: tuple[pd.Period, ...] = ()
     cautions: tuple[Caution, ...] = ()
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
@@ -68,20 +72,22 @@ class PooledTimeSeries:
         `between_team_sd` (tau, on the pooling scale).
     teams : each team's own result.
     left_out : teams without a result, with the reason code.
+    sensitivity : the same quantities under other choices; `method` names them.
     """
 
     estimates: tuple[Estimate, ...]
     teams: Mapping[str, InterruptedTimeSeries]
     left_out: Mapping[str, str]
+    sensitivity: tuple[Estimate, ...] = ()
     cautions: tuple[Caution, ...] = ()
 
-    def estimate(self, quantity: str) -> Estimate | None:
-        """The pooled estimate of `quantity`."""
-        return find_estimate(self.estimates, quantity)
+    def estimate(self, quantity: str, method: str | None = None) -> Estimate | None:
+        """The pooled estimate of `quantity` by `method` (the default summary where none is named)."""
+        return find_estimate((*self.estimates, *self.sensitivity), quantity, method)
 
     def to_frame(self) -> pd.DataFrame:
-        """Pooled estimates: `quantity, value, low, high, unit, n, method`."""
-        return estimates_frame(self.estimates)
+        """Pooled estimates, the default's first: `quantity, value, low, high, unit, n, method`."""
+        return estimates_frame((*self.estimates, *self.sensitivity))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -92,20 +98,23 @@ class ControlledTimeSeries:
     ----------
     estimates : `difference_level_change`, `difference_slope_change`, `difference_effect_at_<h>` (network minus
         comparison; ratio of ratios for counted kinds, also as `difference_ratio_at_<h>`), and
-        `pretrend_difference`, the difference in slope before the start.
+        `pretrend_difference`, the difference in slope before the start; with later stages or a follow-up phase the
+        same quantities as `InterruptedTimeSeries`, their names behind `difference_`.
+    sensitivity : the same quantities by other estimators; `method` names them.
     parallel : whether the interval of `pretrend_difference` contains no difference.
     fitted : one row per period: `period, network, comparison, difference`.
     """
 
     estimates: tuple[Estimate, ...]
+    sensitivity: tuple[Estimate, ...] = ()
     parallel: bool
     fitted: pd.DataFrame
     cautions: tuple[Caution, ...] = ()
 
-    def estimate(self, quantity: str) -> Estimate | None:
-        """The estimate of `quantity`."""
-        return find_estimate(self.estimates, quantity)
+    def estimate(self, quantity: str, method: str | None = None) -> Estimate | None:
+        """The estimate of `quantity` by `method` (the default estimator where none is named)."""
+        return find_estimate((*self.estimates, *self.sensitivity), quantity, method)
 
     def to_frame(self) -> pd.DataFrame:
-        """Estimates: `quantity, value, low, high, unit, n, method`."""
-        return estimates_frame(self.estimates)
+        """Every estimate, the default's first: `quantity, value, low, high, unit, n, method`."""
+        return estimates_frame((*self.estimates, *self.sensitivity))

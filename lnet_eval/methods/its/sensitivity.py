@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -12,7 +12,7 @@ from lnet_eval.errors import NotEnoughData
 from lnet_eval.methods.estimate import Estimate
 from lnet_eval.methods.its.analysis import analyse, counts_of, is_counted, natural_estimates, normal_draws
 from lnet_eval.methods.its.counted import Diverged, generalised_linear
-from lnet_eval.methods.its.design import MIN_PER_PHASE, Design, SeasonTerms, segmented_design
+from lnet_eval.methods.its.design import MIN_PER_PHASE, Choices, Design
 from lnet_eval.methods.its.linear import (
     LinearFit,
     newey_west,
@@ -22,28 +22,17 @@ from lnet_eval.methods.its.linear import (
 )
 from lnet_eval.methods.its.quantities import (
     Moment,
-    effect_rows,
+    all_contrasts,
     estimate,
     linear_estimates,
     linear_table,
     moments,
     ratio_name,
     ratio_unit,
-    slope_row,
 )
 from lnet_eval.methods.its.refusals import refuse_short_phases
+from lnet_eval.methods.its.season import SeasonTerms
 from lnet_eval.methods.series import Series
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choices:
-    """The choices that the default analysis made."""
-
-    start: pd.Period
-    transition: int
-    season: SeasonTerms | None
-    follow_up: pd.Period | None
-    horizons: tuple[int, ...]
 
 
 def other_estimators(
@@ -53,7 +42,7 @@ def other_estimators(
     found: list[Estimate] = []
     tables = {}
     for method, fit in _count_fits(series, design) if is_counted(series) else _value_fits(series, design):
-        tables[method] = linear_table(fit)
+        tables[method] = linear_table(fit, design)
         if is_counted(series):
             found += _count_estimates(series, design, wanted, fit, method)
         else:
@@ -61,12 +50,17 @@ def other_estimators(
     return found, tables
 
 
-def other_choices(series: Series, choices: Choices) -> list[Estimate]:
-    """The default estimator under other choices; a choice that the data do not allow has no row."""
+def other_choices(series: Series, choices: Choices, horizons: Sequence[int]) -> list[Estimate]:
+    """The default estimator under other choices; a choice that the data do not allow has no row.
+
+    Effects at a horizon are of the same calendar period as the default's, also where the transition is longer or
+    shorter. A placebo has its own onset, and its horizons count from there.
+    """
     found: list[Estimate] = []
     for method, changed, part in _variants(series, choices):
+        later = 0 if method == "placebo" else changed.transition - choices.transition
         try:
-            found += _refit(part, changed, method)
+            found += _refit(part, changed, method, horizons, later)
         except NotEnoughData:
             continue
     return found
@@ -80,28 +74,24 @@ def _variants(series: Series, choices: Choices) -> Iterator[tuple[str, Choices, 
     yield "transition_plus_1", replace(choices, transition=choices.transition + 1), series
     if choices.transition:
         yield "transition_minus_1", replace(choices, transition=choices.transition - 1), series
+    if choices.interruptions:
+        yield "one_interruption", replace(choices, interruptions=()), series
     baseline = series.before(choices.start)
     known = np.flatnonzero(baseline & series.present)
     if len(known) >= 2 * MIN_PER_PHASE:
         middle = series.periods[known[len(known) // 2]]
-        yield "placebo", replace(choices, start=middle, transition=0, follow_up=None), _part(series, baseline)
+        placebo = replace(choices, start=middle, transition=0, interruptions=(), follow_up=None)
+        yield "placebo", placebo, _part(series, baseline)
 
 
-def _refit(series: Series, choices: Choices, method: str) -> tuple[Estimate, ...]:
-    design = segmented_design(
-        series.periods,
-        series.present,
-        start=choices.start,
-        transition=choices.transition,
-        season=choices.season,
-        follow_up=choices.follow_up,
-    )
+def _refit(series: Series, choices: Choices, method: str, horizons: Sequence[int], later: int) -> tuple[Estimate, ...]:
+    design = choices.design(series)
     refuse_short_phases(design)
-    if method == "season" and design.cautions:
+    if method == "season" and "season_1" not in design.names:
         return ()
     reach = design.last - design.onset + 1
-    horizons = [h for h in choices.horizons if method != "placebo" or h <= reach]
-    return analyse(series, design, moments(design, horizons), method=method, lines=False).estimates
+    kept = [h for h in horizons if method != "placebo" or h <= reach]
+    return analyse(series, design, moments(design, kept, later=later), method=method, lines=False).estimates
 
 
 def _part(series: Series, chosen: np.ndarray) -> Series:
@@ -140,9 +130,8 @@ def _count_estimates(
     counts = counts_of(series, design)
     draws = normal_draws(fit.coefficients, fit.covariance)
     found = natural_estimates(series, design, wanted, draws, method=method)
-    rows = np.vstack([effect_rows(design, wanted), slope_row(design)])
-    for name, row in zip([ratio_name(moment.quantity) for moment in wanted] + ["slope_ratio"], rows, strict=True):
+    for name, row in zip(*all_contrasts(design, wanted), strict=True):
         value, _, low, high = fit.interval(row)
         numbers = np.exp((low, value, high))
-        found.append(estimate(name, numbers, unit=ratio_unit(counts), n=len(design.times), method=method))
+        found.append(estimate(ratio_name(name), numbers, unit=ratio_unit(counts), n=len(design.times), method=method))
     return found

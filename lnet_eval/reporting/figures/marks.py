@@ -18,7 +18,12 @@ from lnet_eval.texts import Words
 ROW: Final = 12.0
 _GAP: Final = 8.0
 _LONGEST_LABEL: Final = 150.0
-_LINES: Final = {"start": ("-", 1.4, INK), "end": ("--", 1.0, GREY), "definition": (":", 1.4, GREY)}
+_LINES: Final = {
+    "start": ("-", 1.4, INK),
+    "stage": ("-", 1.0, INK),
+    "end": ("--", 1.0, GREY),
+    "definition": (":", 1.4, GREY),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +32,7 @@ class Mark:
 
     place: float
     label: str
-    kind: Literal["start", "end", "definition", "gathering"]
+    kind: Literal["start", "stage", "end", "definition", "gathering"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,10 +46,12 @@ class Label:
 
 
 def plan_marks(plan: Plan, scale: TimeScale, say: Words, measure: Measure | None = None) -> tuple[Mark, ...]:
-    """Start, end of the active phase, gatherings that were held, and changes of definition, within the axis."""
+    """Start, later stages, end of the active phase, gatherings held and changes of definition, within the axis."""
     marks = [Mark(place=scale.edge(plan.phases.start), label=say("figures.mark.start"), kind="start")]
     if plan.phases.end is not None:
         marks.append(Mark(place=scale.edge(plan.phases.end), label=say("figures.mark.end"), kind="end"))
+    stages = measure.interruptions if measure is not None else ()
+    marks += [Mark(place=scale.edge(s.date), label=say("figures.mark.stage"), kind="stage") for s in stages]
     changes = measure.changes if measure is not None else ()
     marks += [Mark(place=scale.edge(c.date), label=say("figures.mark.definition"), kind="definition") for c in changes]
     held = [g.date for g in plan.gatherings if g.held and g.kind != "status_meeting"]

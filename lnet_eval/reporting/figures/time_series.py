@@ -118,7 +118,7 @@ class _Drawing:
         return pd.Period(self.plan.phases.start, freq=self.measure.measure.freq)
 
     def frame(self) -> pd.DataFrame:
-        """One row per period: `period, observed, fitted, expected, low, high, comparison`."""
+        """One row per period: `period, observed, fitted, expected, low, high, segment, comparison`."""
         frame = pd.DataFrame({"period": self.series.periods, "observed": self.series.value}).set_index("period")
         columns = {
             "fitted": "fitted", "expected": "counterfactual",
@@ -131,6 +131,7 @@ class _Drawing:
                 frame[column] = known.reindex(frame.index)
         if self.fitted is not None:
             frame.loc[frame.index < self.start, ["expected", "low", "high"]] = np.nan
+        frame["segment"] = 0 if self.fitted is None else self.fitted["segment"].to_numpy()
         frame["comparison"] = np.nan
         if self.measure.comparison is not None:
             outside = pd.Series(self.measure.comparison.value, index=self.measure.comparison.periods)
@@ -168,7 +169,11 @@ def _sentences(
         "high": value_text(say, last["high"], unit, plain),
         "at": say.period(last["period"]),
     }
-    return say(f"figures.time_series.title_{finding}", **about), say("figures.time_series.alt", **about)
+    alt = say("figures.time_series.alt", **about)
+    if result.interruptions:
+        dates = say.series([say.period(stage) for stage in result.interruptions])
+        alt = f"{alt} {say('figures.time_series.alt_stages', dates=dates)}"
+    return say(f"figures.time_series.title_{finding}", **about), alt
 
 
 def _median_before(frame: pd.DataFrame, plan: Plan, measure: Measure) -> float:
@@ -220,7 +225,8 @@ def _lines(axes: Axes, drawing: _Drawing, frame: pd.DataFrame, scale: TimeScale,
         )
         axes.plot(x[known], frame.loc[known, "expected"], "--", color=ORANGE, linewidth=1.6, zorder=2)
         ends.append(_end(frame["expected"], say("figures.key.expected"), ORANGE, "--", None))
-        for part in (frame["period"] < drawing.start, frame["period"] >= drawing.start):
+        for segment in frame["segment"].unique():
+            part = (frame["segment"] == segment).to_numpy()
             axes.plot(x[part], frame.loc[part, "fitted"], "-", color=BLUE, linewidth=2.0, zorder=3)
         ends.append(_end(frame["fitted"], say("figures.key.fitted"), BLUE, "-", None))
     else:

@@ -11,6 +11,7 @@ from lnet_eval.methods.estimate import NATURAL, Estimate
 from lnet_eval.methods.its import ControlledTimeSeries, InterruptedTimeSeries, PooledTimeSeries
 from lnet_eval.methods.spc import RunChart
 from lnet_eval.plan import Plan
+from lnet_eval.plan.measure import Interruption
 from lnet_eval.reporting.blocks import Block, Facts, Heading, Passage, Prose
 from lnet_eval.reporting.blocks import Words as BlockText
 from lnet_eval.reporting.cautions import caution_prose
@@ -27,6 +28,7 @@ from lnet_eval.reporting.sections.measure_tables import (
     naive_table,
     risk_ratio_sentence,
     sensitivity_foldout,
+    stages_table,
 )
 from lnet_eval.reporting.wording import change_sentence, plan_text
 from lnet_eval.texts import Words
@@ -143,6 +145,7 @@ def _expected(measure: MeasureEvaluation, plan: Plan, say: Words) -> Iterator[Bl
     if figure is not None:
         yield figure
     yield horizon_table(measure, result, say)
+    yield from _stages(measure, result, say)
     rho = result.estimate("autocorrelation")
     facts = {"before": say.number(result.n_before), "after": say.number(result.n_after)}
     yield Prose(role="note", text=say("measures.expected.basis", **facts))
@@ -151,6 +154,20 @@ def _expected(measure: MeasureEvaluation, plan: Plan, say: Words) -> Iterator[Bl
     if result.transition:
         yield Prose(role="note", text=say.plural("measures.expected.transition", result.transition))
     yield from caution_prose(say, result.cautions)
+
+
+def _stages(measure: MeasureEvaluation, result: InterruptedTimeSeries, say: Words) -> Iterator[Block]:
+    """The later stages of a staged programme: what began then, and what each added."""
+    planned = measure.measure.interruptions
+    if planned:
+        yield Facts(rows=tuple((say("measures.stages.from", date=say.date(s.date)), _begun(s, say)) for s in planned))
+    if result.interruptions:
+        yield Prose(text=say("measures.stages.explained"))
+        yield stages_table(measure, result, say)
+
+
+def _begun(stage: Interruption, say: Words) -> BlockText:
+    return say("measures.stages.unnamed") if stage.what is None else plan_text(say, stage.what)
 
 
 def _pooled(measure: MeasureEvaluation, plan: Plan, say: Words) -> Iterator[Block]:
@@ -164,17 +181,27 @@ def _pooled(measure: MeasureEvaluation, plan: Plan, say: Words) -> Iterator[Bloc
     figure = forest_figure(measure, plan, say)
     if figure is not None:
         yield figure
-    effect = answer_effect(measure, measure.pooled)
-    expected = None if effect is None else measure.pooled.estimate(f"prediction_{effect.quantity}")
-    if effect is not None and expected is not None:
-        yield Prose(
-            text=say(
-                "measures.pooled.next",
-                horizon=horizon_text(say, effect, measure.measure, team_transition(measure.pooled)),
-                interval=interval_text(say, expected, measure.measure),
-            )
-        )
+    yield from _together(measure, measure.pooled, say)
     yield from caution_prose(say, measure.pooled.cautions)
+
+
+def _together(measure: MeasureEvaluation, pooled: PooledTimeSeries, say: Words) -> Iterator[Prose]:
+    """What a new team may expect, and what is left of the answer without the teams that dropped out."""
+    effect = answer_effect(measure, pooled)
+    if effect is None:
+        return
+    expected = pooled.estimate(f"prediction_{effect.quantity}")
+    if expected is not None:
+        horizon = horizon_text(say, effect, measure.measure, team_transition(pooled))
+        interval = interval_text(say, expected, measure.measure)
+        yield Prose(text=say("measures.pooled.next", horizon=horizon, interval=interval))
+    stayed = pooled.estimate(effect.quantity, "without_left")
+    if stayed is not None:
+        values = {
+            "effect": estimate_text(say, stayed, measure.measure),
+            "all": estimate_text(say, effect, measure.measure),
+        }
+        yield Prose(text=say.plural("measures.pooled.stayed", stayed.n, **values))
 
 
 def _controlled(measure: MeasureEvaluation, say: Words) -> Iterator[Block]:

@@ -11,7 +11,7 @@ import pandas as pd
 from lnet_eval.evaluation.results import MeasureEvaluation
 from lnet_eval.methods.before_after import BeforeAfter
 from lnet_eval.methods.estimate import Estimate, estimates_frame
-from lnet_eval.methods.its import ControlledTimeSeries, InterruptedTimeSeries
+from lnet_eval.methods.its import ControlledTimeSeries, InterruptedTimeSeries, ratio_name
 from lnet_eval.plan import Plan
 from lnet_eval.reporting.blocks import Block, Foldout, Prose, Table
 from lnet_eval.reporting.figures.residuals import residuals_figure
@@ -86,6 +86,27 @@ def horizon_table(measure: MeasureEvaluation, result: InterruptedTimeSeries, say
         f"horizons-{measure.measure.id}",
         say("measures.horizons.caption"),
         say("measures.column.when"),
+        lines,
+        measure,
+        say=say,
+    )
+
+
+def stages_table(measure: MeasureEvaluation, result: InterruptedTimeSeries, say: Words) -> Table:
+    """What each later stage of a staged programme added to the course until then."""
+    lines = []
+    for k, begin in enumerate(result.interruptions, start=2):
+        parts = (
+            (f"stage_{k}_level_change", say("measures.stages.level", date=say.period(begin))),
+            (f"stage_{k}_slope_change", say(f"measures.stages.slope.{measure.measure.freq}", date=say.period(begin))),
+            (f"stage_{k}_effect_at_end", say("measures.stages.end", date=say.period(begin))),
+        )
+        for name, label in parts:
+            lines.append(_line(label, name, result.estimate(name), result.estimate(ratio_name(name))))
+    return _comparisons(
+        f"stages-{measure.measure.id}",
+        say("measures.stages.caption"),
+        say("measures.column.stage"),
         lines,
         measure,
         say=say,

@@ -9,6 +9,7 @@ import xml.etree.ElementTree as ET
 import numpy as np
 
 from lnet_eval.evaluation.not_analysed import NotAnalysed
+from lnet_eval.plan.measure import Interruption
 from lnet_eval.reporting.figures.time_series import answer_effect, time_series_figure
 from lnet_eval.reporting.numbers import value_text
 from lnet_eval.texts import words
@@ -54,6 +55,33 @@ def test_the_alternative_says_what_the_model_found(network_evaluation):
     assert number.split()[0] in figure.alt
     assert number.split()[0] in str(figure.title)
     assert str(int(effect.quantity.rsplit("_", 1)[1])) in figure.alt
+
+
+def test_every_stage_is_marked_and_the_line_breaks_there(network_evaluation):
+    measure, plan, say = network_evaluation.measures[0], network_evaluation.network.plan, words("nb")
+    later = measure.time_series.start + 6
+    fitted = measure.time_series.fitted.copy()
+    fitted["segment"] = fitted["segment"] + (fitted["period"] >= later)
+    stage = Interruption(date=later.start_time.date())
+    staged = dataclasses.replace(
+        measure,
+        measure=measure.measure.model_copy(update={"interruptions": (stage,)}),
+        time_series=dataclasses.replace(measure.time_series, interruptions=(later,), fitted=fitted),
+    )
+    plain, figure = (time_series_figure(one, plan, say) for one in (measure, staged))
+    assert "Nytt trinn" in figure.svg
+    assert "Nytt trinn" not in plain.svg
+    assert say.period(later) in figure.alt
+    assert len(heavy_lines(figure.svg)) == len(heavy_lines(plain.svg)) + 1
+
+
+def heavy_lines(svg: str) -> list[str]:
+    """The paths as heavy as the fitted line."""
+    return [
+        path.get("d")
+        for path in ET.fromstring(svg).iter(f"{SVG}path")
+        if "stroke-width:2;" in path.get("style", "") + ";"
+    ]
 
 
 def test_without_a_model_the_points_stand_with_the_median_before_the_start(network_evaluation):

@@ -7,7 +7,10 @@ import dataclasses
 import pytest
 
 from lnet_eval.evaluation.not_analysed import NotAnalysed
-from lnet_eval.reporting.blocks import Figure, Foldout
+from lnet_eval.methods.its import interrupted_time_series
+from lnet_eval.plan.fields import Text
+from lnet_eval.plan.measure import Interruption
+from lnet_eval.reporting.blocks import Figure, Foldout, Table
 from lnet_eval.reporting.numbers import not_analysed_text
 from lnet_eval.reporting.sections.measures import measures_section
 from lnet_eval.texts import words
@@ -48,6 +51,31 @@ def test_the_other_methods_stand_behind_a_foldout_with_the_count_that_agrees(pat
     foldouts = [block for block in section.blocks if isinstance(block, Foldout)]
     assert len(foldouts) == len(pathways.measures)
     assert "andre metoder og valg peker samme vei" in str(foldouts[0].blocks[0].text)
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_a_staged_programme_says_what_each_stage_added(pathways, texts_of, language):
+    say, measure = words(language), pathways.key_measure
+    whole = measure.time_series
+    later = whole.start + whole.transition + 6
+    stage = Interruption(date=later.start_time.date(), what=Text(nb="Tavlemøter", en="Huddle boards"))
+    staged = dataclasses.replace(
+        measure,
+        measure=measure.measure.model_copy(update={"interruptions": (stage,)}),
+        time_series=interrupted_time_series(
+            measure.series, start=whole.start, transition=whole.transition, interruptions=[later]
+        ),
+    )
+    section = measures_section(dataclasses.replace(pathways, measures=(staged,)), say)
+    found = table(section, f"stages-{measure.measure.id}")
+    assert [row[0].split(":")[0] for row in found.rows] == [
+        f"{'Fra' if language == 'nb' else 'From'} {say.period(later)}"
+    ] * 3
+    assert all(cell != "–" for cell in found.rows[0])
+    assert say("measures.stages.explained") in texts_of(section)
+    assert any(say.of(stage.what) in text for text in texts_of(section))
+    other = next(t for f in section.blocks if isinstance(f, Foldout) for t in f.blocks if isinstance(t, Table))
+    assert say("measures.method.one_interruption") in [row[0] for row in other.rows]
 
 
 def test_what_is_not_analysed_says_why(pathways, texts_of):
