@@ -39,6 +39,7 @@ Reports = Annotated[Path | None, _option("cli.report.reports", "--reports", meta
 Language = Annotated[str | None, _option("cli.language.messages", "--language", metavar="nb|en")]
 Languages = Annotated[list[str] | None, _option("cli.report.language", "--language", metavar="nb|en")]
 Day = Annotated[str | None, _option("cli.report.as_of", "--as-of", metavar="DATE")]
+Memo = Annotated[str | None, _option("cli.report.memo", "--memo", metavar="docx")]
 Jobs = Annotated[int | None, _option("cli.report.jobs", "--jobs", "-j", min=1)]
 
 
@@ -67,6 +68,7 @@ def _report(
     files: Files = None,
     reports: Reports = None,
     as_of: Day = None,
+    memo: Memo = None,
     jobs: Jobs = None,
     keep: Annotated[int, _option("cli.report.keep", "--keep", min=0, shown=True)] = 10,
     minutes: Annotated[float, _option("cli.report.minutes", "--minutes", min=0.01, shown=True)] = 15,
@@ -82,6 +84,7 @@ def _report(
         files=files,
         reports=reports,
         as_of=as_of,
+        memo=memo,
         n_workers=jobs,
         keep=keep,
         minutes=minutes,

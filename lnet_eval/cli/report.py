@@ -12,6 +12,7 @@ from lnet_eval.cli.progress import Progress
 from lnet_eval.cli.saying import complain, out, say_in
 from lnet_eval.cli.summary import summarise
 from lnet_eval.errors import UsageError
+from lnet_eval.reporting.contents import MEMOS
 from lnet_eval.running.job import Job, changes
 from lnet_eval.running.outcome import Outcome, RunLog
 from lnet_eval.running.roots import Roots, find_roots
@@ -28,6 +29,7 @@ def report(
     files: Path | None,
     reports: Path | None,
     as_of: str | None,
+    memo: str | None,
     n_workers: int | None,
     keep: int,
     minutes: float,
@@ -45,7 +47,7 @@ def report(
             network=network,
             roots=roots,
             languages=_languages(languages),
-            choices={"as_of": _day(as_of)},
+            choices={"as_of": _day(as_of), **_memo(memo)},
             only_if_changed=changed,
             kept=keep,
             seconds=60 * minutes,
@@ -115,6 +117,15 @@ def _languages(given: Sequence[str]) -> tuple[str, ...]:
     for language in given:
         say_in(language)
     return tuple(dict.fromkeys(given)) or LANGUAGES
+
+
+def _memo(kind: str | None) -> dict[str, str]:
+    """The choice of a memo beside the report; nothing where none is asked for."""
+    if kind is None:
+        return {}
+    if kind not in MEMOS:
+        raise UsageError(say_in()("cli.bad_memo", value=kind, kinds=", ".join(MEMOS)))
+    return {"memo": kind}
 
 
 def _day(value: str | None) -> str | None:

@@ -18,3 +18,4 @@ SECTIONS: Final = (
     "appendix",
 )
 KEY: Final = "lnet_eval"  # the place in an output's metadata where the exporter looks
+MEMOS: Final = ("docx",)  # what the leadership page can be written as beside the report

@@ -13,10 +13,11 @@ from typing import Any, Final
 from lnet_eval.errors import UsageError
 from lnet_eval.evaluation import Evaluation
 from lnet_eval.reporting.blocks import Section
-from lnet_eval.reporting.contents import KEY, SECTIONS
+from lnet_eval.reporting.contents import KEY, MEMOS, SECTIONS
 from lnet_eval.reporting.index import index_entry
 from lnet_eval.reporting.render import environment, section_html, stylesheet
 from lnet_eval.reporting.results import results_json, write_tables
+from lnet_eval.reporting.wording import plan_text
 from lnet_eval.texts import LANGUAGES, Words, words
 
 ENTRY: Final = ("titles", "as_of", "answers", "grade", "key_measure", "claims", "synthetic")
@@ -84,11 +85,21 @@ class Page:
             page=self._about(words(self.language)),
         )
 
-    def write(self, folder: str | Path | None) -> None:
+    def write(self, folder: str | Path | None, *, memo: str | None = None) -> None:
         """Write results.json, entry.json and tables/*.csv of every section into `folder`; without a folder, nothing.
 
         entry.json is what the front page of all networks says of this one; the runner moves it into the manifest.
+
+        Parameters
+        ----------
+        memo : "docx" writes the leadership page as memo.<language>.docx too.
+
+        Raises
+        ------
+        UsageError : a kind of memo that there is not.
         """
+        if memo not in {None, *MEMOS}:
+            raise UsageError(f"there is no memo of the kind {memo!r}; there is {', '.join(MEMOS)}")
         if not folder:
             return
         folder = Path(folder)
@@ -99,6 +110,27 @@ class Page:
         kept = {name: entry[name] for name in ENTRY}
         (folder / "entry.json").write_text(json.dumps(kept, ensure_ascii=False, default=str) + "\n", encoding="utf-8")
         write_tables([self._built(name) for name in SECTIONS], folder / "tables")
+        if memo is not None:
+            (folder / f"memo.{self.language}.{memo}").write_bytes(self.memo())
+
+    def memo(self) -> bytes:
+        """The leadership page as a Word document."""
+        from lnet_eval.reporting.figures.vector import rasters
+        from lnet_eval.reporting.word import word_document
+
+        say = words(self.language)
+        with rasters() as drawings:
+            section = section_builder("leadership")(self.evaluation, say)
+        about = self.evaluation.network.plan.network
+        return word_document(
+            section,
+            title=plan_text(say, about.title),
+            language=self.language,
+            owner=about.owner,
+            as_of=self.evaluation.as_of,
+            notice=f"{say('page.synthetic.label')} {say('page.synthetic.meaning')}" if about.synthetic else None,
+            drawings=drawings,
+        )
 
     def _built(self, name: str) -> Section:
         if name not in SECTIONS:

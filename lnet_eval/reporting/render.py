@@ -76,14 +76,14 @@ def environment() -> Environment:
 
 def add_filters(made: Environment) -> None:
     """Give `made` what our templates use."""
-    made.filters["parts"] = _parts
+    made.filters["parts"] = parts
     made.filters["kind"] = _kind
     made.filters["data_address"] = _data_address
     made.filters["safe_target"] = _safe_target
     made.globals["stylesheet"] = stylesheet
 
 
-def _parts(text: Words) -> tuple[Passage, ...]:
+def parts(text: Words) -> tuple[Passage, ...]:
     """A text as passages, whatever it was given as."""
     if isinstance(text, tuple):
         return tuple(part if isinstance(part, Passage) else Passage(part) for part in text)

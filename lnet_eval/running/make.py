@@ -82,6 +82,9 @@ def _fill(folder: Path, job: Job) -> dict[str, Any]:
         entry = read_json(made / ENTRY) or {}
         (made / ENTRY).unlink(missing_ok=True)
         _move_files(made, folder)
+        for language in job.languages[1:]:  # what is written once for each language bears its name
+            for path in outputs[language].glob(f"*.{language}.*"):
+                (folder / path.name).write_bytes(path.read_bytes())
     return entry
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -46,3 +47,17 @@ def test_only_the_named_networks_are_read(command: Command, examples: Path) -> N
     ran = command("check", "unn-plan", "--data", examples)
     assert ran.code == 0
     assert "ahus" not in ran.out
+
+
+def test_a_text_that_claims_too_much_is_named_with_the_word_and_the_grade_it_needs(
+    command: Command, examples: Path, data: Path
+) -> None:
+    shutil.copytree(examples / "unn-plan", data / "unn-plan")
+    plan = data / "unn-plan" / "network.toml"
+    text = plan.read_text(encoding="utf-8")
+    claim = '{ nb = "Nettverket førte til signifikant bedring.", en = "A plan." }'
+    plan.write_text(re.sub(r"(?m)^conclusion = .*$", f"conclusion = {claim}", text), encoding="utf-8")
+    ran = command("check", "unn-plan", "--data", data, "--language", "nb")
+    assert ran.code == 0
+    assert "memo.conclusion: «førte til» krever høy tillit, og nettverket har ikke startet." in ran.out
+    assert "memo.conclusion: «signifikant» skal ikke brukes." in ran.out

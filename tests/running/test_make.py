@@ -47,6 +47,20 @@ def test_a_report_has_all_its_files_in_both_languages(roots: Roots, network: Mak
     assert 'lang="en"' in (roots.reports / "fine" / "report.en.html").read_text()
 
 
+def test_what_a_notebook_writes_for_its_language_is_published_for_every_language(
+    roots: Roots, network: MakeNetwork
+) -> None:
+    job = network("fine", languages=("nb", "en"))
+    folder = "Path(output).mkdir(parents=True, exist_ok=True)"
+    fail_next(job, f'{folder}\n_ = Path(output, f"memo.{{language}}.docx").write_text(language)')
+    assert make(job).state == "published"
+    folder = roots.reports / "fine"
+    assert [(folder / f"memo.{language}.docx").read_text() for language in ("nb", "en")] == ["nb", "en"]
+    manifest = read_manifest(folder)
+    assert manifest is not None
+    assert {"memo.nb.docx", "memo.en.docx"} <= set(manifest["files"])
+
+
 def test_the_notebook_is_that_of_the_first_language(roots: Roots, network: MakeNetwork) -> None:
     make(network("fine", languages=("en", "nb")))
     notebook = json.loads((roots.reports / "fine" / "report.ipynb").read_text())

@@ -9,6 +9,9 @@ from __future__ import annotations
 import io
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Final
 
 from matplotlib.figure import Figure
@@ -18,6 +21,7 @@ from lnet_eval.reporting.figures.style import INK, TEXT
 _SVG: Final = "{http://www.w3.org/2000/svg}"
 _HREF: Final = "{http://www.w3.org/1999/xlink}href"
 PIXELS_PER_POINT: Final = 1.5
+RASTER_DPI: Final = 220  # sharp on paper at the width of an A4 page
 _NO_METADATA: Final = {"Date": None, "Creator": None, "Format": None, "Type": None}
 _FONTS: Final = "'DejaVu Sans',Helvetica,Arial,sans-serif"
 _ROOT_STYLE: Final = f"font:{TEXT:g}px {_FONTS};fill:{INK};stroke-linejoin:round"
@@ -25,6 +29,20 @@ _NUMBER: Final = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
 _REFERENCE: Final = re.compile(r"url\(#([^)]+)\)")
 _ROTATION_BY_NOTHING: Final = re.compile(r"\s*rotate\(-?0(?: [^)]*)?\)")
 _DRAWN_ATTRIBUTES: Final = ("d", "x", "y", "width", "height", "transform", "points", "viewBox")
+
+
+_rasters: ContextVar[dict[str, bytes] | None] = ContextVar("rasters", default=None)
+
+
+@contextmanager
+def rasters() -> Iterator[dict[str, bytes]]:
+    """While it is open, every drawing is also kept as PNG, by its name: Word takes no SVG of ours."""
+    kept: dict[str, bytes] = {}
+    before = _rasters.set(kept)
+    try:
+        yield kept
+    finally:
+        _rasters.reset(before)
 
 
 def svg(figure: Figure, name: str) -> str:
@@ -37,6 +55,11 @@ def svg(figure: Figure, name: str) -> str:
     """
     stream = io.BytesIO()
     figure.savefig(stream, format="svg", metadata=_NO_METADATA)
+    kept = _rasters.get()
+    if kept is not None:
+        raster = io.BytesIO()
+        figure.savefig(raster, format="png", dpi=RASTER_DPI, metadata={"Software": None})
+        kept[name] = raster.getvalue()
     root = ET.fromstring(stream.getvalue())
     _drop_leaking_styles(root)
     _own_ids(root, name)
