@@ -8,20 +8,35 @@ from __future__ import annotations
 
 from lnet_eval.disclosure.attendance import ProtectedAttendance, protect_attendance
 from lnet_eval.disclosure.counts import HIDDEN, Suppressed, is_small, shown, suppress, suppress_groups
+from lnet_eval.disclosure.frame import ProtectedFrame, protect_frame
 from lnet_eval.disclosure.items import ProtectedItem, item_is_safe, protect_item
 from lnet_eval.disclosure.pre_post import ProtectedPrePost, protect_pre_post
+from lnet_eval.disclosure.survey_parts import (
+    NO_THEME,
+    ProtectedThemes,
+    protect_early_late,
+    protect_themes,
+    scale_is_safe,
+)
 
 __all__ = [
     "HIDDEN",
+    "NO_THEME",
     "ProtectedAttendance",
+    "ProtectedFrame",
     "ProtectedItem",
     "ProtectedPrePost",
+    "ProtectedThemes",
     "Suppressed",
     "is_small",
     "item_is_safe",
     "protect_attendance",
+    "protect_early_late",
+    "protect_frame",
     "protect_item",
     "protect_pre_post",
+    "protect_themes",
+    "scale_is_safe",
     "shown",
     "suppress",
     "suppress_groups",

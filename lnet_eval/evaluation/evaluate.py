@@ -19,7 +19,7 @@ from lnet_eval.evaluation.people import (
     interview_matrix,
 )
 from lnet_eval.evaluation.results import Evaluation
-from lnet_eval.evaluation.surveys import evaluate_pre_post, evaluate_survey, wave_order
+from lnet_eval.evaluation.surveys import compare_surveys, evaluate_survey, wave_order
 from lnet_eval.evidence import grade_evidence
 from lnet_eval.inputs.network import Network
 from lnet_eval.methods.cost import Costs, costs
@@ -57,7 +57,7 @@ def evaluate(network: Network, *, as_of: dt.date | str | None = None) -> Evaluat
         fidelity=attempt(lambda: evaluate_fidelity(known)),
         measures=measures,
         surveys=tuple(evaluate_survey(known, name) for name in waves),
-        pre_post=evaluate_pre_post(known),
+        comparisons=compare_surveys(known),
         costs=attempt(lambda: _costs(known)),
         interviews=attempt(lambda: interview_matrix(known)),
         evidence=key.evidence if key is not None else grade_evidence(findings_without_measurements(plan, day)),

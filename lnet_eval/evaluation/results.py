@@ -11,7 +11,7 @@ import pandas as pd
 
 from lnet_eval.evaluation.not_analysed import NotAnalysed
 from lnet_eval.evaluation.rows import results_frame
-from lnet_eval.evaluation.survey_results import SurveyEvaluation
+from lnet_eval.evaluation.survey_results import Comparison, SurveyEvaluation
 from lnet_eval.evidence import Evidence
 from lnet_eval.inputs.network import Network
 from lnet_eval.methods.before_after import BeforeAfter
@@ -142,12 +142,17 @@ class Evaluation:
     fidelity: Fidelity | NotAnalysed
     measures: tuple[MeasureEvaluation, ...]
     surveys: tuple[SurveyEvaluation, ...]
-    pre_post: Mapping[str, PrePostItem | NotAnalysed]
+    comparisons: tuple[Comparison, ...]
     costs: Costs | NotAnalysed
     interviews: Interviews | NotAnalysed
     evidence: Evidence
     better: Answer
     because: Answer
+
+    @property
+    def pre_post(self) -> Mapping[str, PrePostItem | NotAnalysed]:
+        """Every question that was asked both before and after, by item id; never a retrospective pre-test."""
+        return next((comparison.items for comparison in self.comparisons if comparison.kind == "true"), {})
 
     @property
     def key_measure(self) -> MeasureEvaluation | None:

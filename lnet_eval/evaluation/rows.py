@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from lnet_eval.disclosure import is_small, protect_item, protect_pre_post
 from lnet_eval.evaluation.not_analysed import NotAnalysed
+from lnet_eval.evaluation.survey_rows import survey_estimates
 from lnet_eval.methods.estimate import Estimate
 
 if TYPE_CHECKING:
     from lnet_eval.evaluation.results import Evaluation, MeasureEvaluation
-    from lnet_eval.evaluation.survey_results import SurveyEvaluation
 
 COLUMNS: Final = (
     "section", "measure", "team", "quantity", "value", "low", "high", "unit", "n", "method", "grade", "reasons",
@@ -37,13 +36,8 @@ def _rows(evaluation: Evaluation) -> Iterator[dict[str, object]]:
             yield from _estimates(name, part.estimates)
     for measure in evaluation.measures:
         yield from _measure_rows(measure)
-    for survey in evaluation.surveys:
-        yield from _survey_rows(survey, evaluation)
-    k = evaluation.network.plan.privacy.k
-    for item, result in evaluation.pre_post.items():
-        shown = None if isinstance(result, NotAnalysed) else protect_pre_post(result, k)
-        if shown is not None:
-            yield from _estimates("pre_post", shown.estimates, measure=item)
+    for section, question, estimate in survey_estimates(evaluation):
+        yield from _estimates(section, (estimate,), measure=question)
 
 
 def _measure_rows(measure: MeasureEvaluation) -> Iterator[dict[str, object]]:
@@ -61,19 +55,6 @@ def _measure_rows(measure: MeasureEvaluation) -> Iterator[dict[str, object]]:
             part = getattr(team, name)
             if not isinstance(part, NotAnalysed):
                 yield from _frame(name, part.to_frame(), {**about, "team": team.unit})
-
-
-def _survey_rows(survey: SurveyEvaluation, evaluation: Evaluation) -> Iterator[dict[str, object]]:
-    plan = evaluation.network.plan
-    k = plan.privacy.k
-    if survey.response_rate is not None and not is_small(survey.answered, k):
-        yield from _estimates(f"survey:{survey.survey}", (survey.response_rate,))
-    asked = plan.surveys[survey.survey]
-    for item, result in survey.items.items():
-        agree = asked.scale_of(asked.item(item)).agree
-        shown = None if isinstance(result, NotAnalysed) else protect_item(result, k, agree=agree)
-        if shown is not None:
-            yield from _estimates(f"survey:{survey.survey}", shown.estimates, measure=item)
 
 
 def _estimates(section: str, estimates: Sequence[Estimate], **about: object) -> Iterator[dict[str, object]]:

@@ -1,15 +1,17 @@
-"""What was found in one survey."""
+"""What was found in one survey, and between two."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 import pandas as pd
 
 from lnet_eval.evaluation.not_analysed import NotAnalysed
+from lnet_eval.inputs.network import FreeTextAnswers
 from lnet_eval.methods.estimate import Estimate
-from lnet_eval.methods.survey import SurveyItem
+from lnet_eval.methods.survey import EarlyLate, PrePostItem, ScaleSummary, SurveyItem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -21,6 +23,10 @@ class SurveyEvaluation:
     survey : its id in the plan. answered : persons who answered at least one item.
     response_rate : with Wilson interval, or None where the number invited is unknown.
     items : by item id. groups : respondents by group column: column → counts (before suppression).
+    excused : of those invited, how many the survey tool says were excused.
+    frame : by group column, one row per group of those invited: `group, invited, answered` (before suppression).
+    timing : early against late answers, for the questions named before the answers came (without any, the first).
+    scales : by the scale's id. free_text : by the open question's id.
     """
 
     survey: str
@@ -28,3 +34,26 @@ class SurveyEvaluation:
     response_rate: Estimate | None
     items: Mapping[str, SurveyItem | NotAnalysed]
     groups: Mapping[str, pd.Series] = field(default_factory=dict)
+    excused: int = 0
+    frame: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    timing: Mapping[str, EarlyLate | NotAnalysed] = field(default_factory=dict)
+    scales: Mapping[str, ScaleSummary | NotAnalysed] = field(default_factory=dict)
+    free_text: Mapping[str, FreeTextAnswers] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Comparison:
+    """The questions that two surveys share, before against after.
+
+    Attributes
+    ----------
+    kind : "true" where people were asked before; "retrospective" where they were asked afterwards how it was before.
+    before, after : ids of the surveys.
+    items : by item id. tests : p-values of the pre-specified questions, adjusted together (Holm).
+    """
+
+    kind: Literal["true", "retrospective"]
+    before: str
+    after: str
+    items: Mapping[str, PrePostItem | NotAnalysed]
+    tests: Mapping[str, float] = field(default_factory=dict)

@@ -395,7 +395,7 @@ def sample_evaluation(**changes: object) -> Evaluation:
                 items={"stotte": item},
             ),
         ),
-        pre_post={},
+        comparisons=(),
         costs=_costs(),
         interviews=Interviews(
             questions={1: "Gevinster?"}, networks=("PHRK",), cells={(1, "PHRK"): ("Økt interesse", "Økt kompetanse")}
@@ -430,7 +430,7 @@ def nothing_analysed(**changes: object) -> Evaluation:
         fidelity=lacking,
         measures=(),
         surveys=(),
-        pre_post={},
+        comparisons=(),
         costs=lacking,
         interviews=lacking,
         evidence=evidence,

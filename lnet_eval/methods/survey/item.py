@@ -12,6 +12,7 @@ from scipy.stats import binom
 
 from lnet_eval.errors import NotEnoughData
 from lnet_eval.methods.estimate import NATURAL, SHARE, Caution, Estimate, wilson_share
+from lnet_eval.methods.survey.clusters import Clustering, clustered_share, clustering
 from lnet_eval.methods.survey.response import response_rate
 from lnet_eval.methods.survey.result import SurveyItem
 from lnet_eval.methods.survey.scale_points import Answers, part_answers
@@ -30,6 +31,7 @@ def survey_item(
     invited: int | None = None,
     not_applicable: int = -1,
     finite_population: bool = False,
+    team: npt.NDArray[np.float64] | None = None,
 ) -> SurveyItem:
     """What people answered to one question, and the bounds for those who did not answer.
 
@@ -44,6 +46,8 @@ def survey_item(
         `agreement_bounds` (if all invited who gave no answer on the scale had disagreed, or agreed).
     finite_population : also give `agreement` with the interval for a known, finite group of invited people
         (method "wilson_finite_population"): for those invited this once, not for people like them.
+    team : the number of each person's team, nan where not known; the first `agreement` then allows for people of one
+        team answering alike (method "wilson_clustered", from five teams).
 
     Returns
     -------
@@ -71,7 +75,9 @@ def survey_item(
     share = wilson_share("agreement", parted.agreeing, n)
     bounds = () if invited is None else (_bounds(parted.agreeing, n, invited),)
     finite = () if invited is None or not finite_population else (_finite(parted.agreeing, n, invited),)
-    estimates = (*response, share, *bounds, *finite, *_neutral(parted), *_quantiles(parted))
+    teams = _teams(parted, team)
+    clustered = () if teams is None else (clustered_share("agreement", parted.agreeing, n, teams),)
+    estimates = (*response, *clustered, share, *bounds, *finite, *_neutral(parted), *_quantiles(parted))
     return SurveyItem(
         counts=pd.Series(
             [int((parted.on_scale == point).sum()) for point in range(1, points + 1)],
@@ -84,7 +90,15 @@ def survey_item(
         n_missing=parted.values.size - n - skipped,
         estimates=estimates,
         cautions=_cautions(n, skipped, invited),
+        teams=teams,
     )
+
+
+def _teams(parted: Answers, team: npt.NDArray[np.float64] | None) -> Clustering | None:
+    if team is None:
+        return None
+    given = ~np.isnan(parted.values)
+    return clustering(np.isin(parted.values[given], parted.agree), np.asarray(team, dtype=float)[given])
 
 
 def _bounds(agreeing: int, n: int, invited: int) -> Estimate:
@@ -122,10 +136,11 @@ def _neutral(parted: Answers) -> tuple[Estimate, ...]:
 
 
 def _quantiles(parted: Answers) -> tuple[Estimate, ...]:
-    return tuple(_quantile(name, np.sort(parted.on_scale), share, parted.points) for name, share in _QUANTILES)
+    return tuple(ordered_quantile(name, np.sort(parted.on_scale), share, parted.points) for name, share in _QUANTILES)
 
 
-def _quantile(name: str, ordered: npt.NDArray[np.float64], share: float, points: int) -> Estimate:
+def ordered_quantile(name: str, ordered: npt.NDArray[np.float64], share: float, points: int) -> Estimate:
+    """A quantile of sorted values between 1 and `points`, with the order statistics that bound it."""
     n = ordered.size
     below, above = int(binom.ppf(0.025, n, share)) - 1, int(binom.ppf(0.975, n, share))
     return Estimate(

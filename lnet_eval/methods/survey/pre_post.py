@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -9,6 +10,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy.stats import brunnermunzel
 
 from lnet_eval.errors import NotEnoughData
 from lnet_eval.methods.estimate import Caution, Estimate, wilson_share
@@ -72,6 +74,7 @@ def _unlinked(pre: Floats, post: Floats, agree: tuple[int, ...]) -> PrePostItem:
         estimates=(*_shares(pre, post, agree), superiority, *([] if odds is None else [odds])),
         n_before=pre.size,
         n_after=post.size,
+        p_value=math.nan if math.isnan(superiority.low) else float(brunnermunzel(pre, post).pvalue),
         cautions=(Caution(code="pre_post_unlinked"), *_no_interval(superiority)),
     )
 
@@ -80,6 +83,7 @@ def _linked(pairs: pd.DataFrame, alone_before: Floats, alone_after: Floats, scal
     pre, post = pairs["pre"].to_numpy(dtype=float), pairs["post"].to_numpy(dtype=float)
     agreed_pre, agreed_post = np.isin(pre, scale.agree), np.isin(post, scale.agree)
     n = pre.size
+    test = signed_rank(pre, post)
     estimates = [
         wilson_share("agreement_pre", int(agreed_pre.sum()), n),
         wilson_share("agreement_post", int(agreed_post.sum()), n),
@@ -87,7 +91,7 @@ def _linked(pairs: pd.DataFrame, alone_before: Floats, alone_after: Floats, scal
             int((agreed_pre & agreed_post).sum()), int((agreed_pre & ~agreed_post).sum()),
             int((~agreed_pre & agreed_post).sum()), int((~agreed_pre & ~agreed_post).sum()),
         ),
-        signed_rank(pre, post).estimate,
+        test.estimate,
         wilson_share("improved", int((post > pre).sum()), n),
         wilson_share("worsened", int((post < pre).sum()), n),
     ]  # fmt: skip
@@ -108,6 +112,7 @@ def _linked(pairs: pd.DataFrame, alone_before: Floats, alone_after: Floats, scal
         n_before=n + alone_before.size,
         n_after=n + alone_after.size,
         shift=shift,
+        p_value=test.p_value,
         cautions=tuple(cautions),
     )
 

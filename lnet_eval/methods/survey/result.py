@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from lnet_eval.methods.estimate import Caution, Estimate, estimates_frame, find_estimate
+from lnet_eval.methods.survey.clusters import Clustering
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -20,7 +21,9 @@ class SurveyItem:
     estimates : `agreement` (share answering in the agreeing categories, Wilson), `neutral` (share in the middle
         category of an odd scale), `median`, `lower_quartile`, `upper_quartile`; with the number invited also
         `response_rate` and `agreement_bounds` (low and high: the share agreeing among all invited if every silent
-        person disagreed, or agreed; value: the share among those who answered).
+        person disagreed, or agreed; value: the share among those who answered). Where the teams are known, the first
+        `agreement` allows for them (method "wilson_clustered").
+    teams : how much the teams widen its interval; None where they are not known or too few.
     """
 
     counts: pd.Series
@@ -29,6 +32,7 @@ class SurveyItem:
     n_missing: int
     estimates: tuple[Estimate, ...]
     cautions: tuple[Caution, ...] = ()
+    teams: Clustering | None = None
 
     def estimate(self, quantity: str) -> Estimate | None:
         """The estimate of `quantity`."""
@@ -53,6 +57,8 @@ class PrePostItem:
         `agreement_difference_not_linked` and `superiority` for these.
     n_before, n_after : everybody's answers on the scale, those of persons who could not be linked included.
     shift : linked only, the table of answers before (rows) by after (columns).
+    p_value : of no difference: Wilcoxon's signed-rank test of the pairs, Brunner–Munzel's of two groups; nan where the
+        method has none. For pre-specified questions only, and then with the others of its family (`holm`).
     """
 
     linkage: str
@@ -60,6 +66,7 @@ class PrePostItem:
     n_before: int
     n_after: int
     shift: pd.DataFrame | None = None
+    p_value: float = float("nan")
     cautions: tuple[Caution, ...] = ()
 
     def estimate(self, quantity: str) -> Estimate | None:

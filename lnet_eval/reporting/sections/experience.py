@@ -6,21 +6,17 @@ import math
 from collections.abc import Iterator
 from typing import Final
 
-import pandas as pd
-
-from lnet_eval.disclosure import HIDDEN, protect_item, protect_pre_post
+from lnet_eval.disclosure import protect_item
 from lnet_eval.evaluation.not_analysed import NotAnalysed
 from lnet_eval.evaluation.results import Evaluation
 from lnet_eval.evaluation.survey_results import SurveyEvaluation
 from lnet_eval.plan import Plan
 from lnet_eval.plan.survey import Item
-from lnet_eval.reporting.blocks import Block, Foldout, Heading, Passage, Prose, Section, Table
-from lnet_eval.reporting.blocks import Words as BlockText
-from lnet_eval.reporting.cautions import caution_prose
+from lnet_eval.reporting.blocks import Block, Foldout, Heading, Passage, Prose, Section
 from lnet_eval.reporting.figures.gatherings import Point, evaluations_figure
-from lnet_eval.reporting.numbers import estimate_text, not_analysed_text
+from lnet_eval.reporting.sections.free_text import free_text_blocks
+from lnet_eval.reporting.sections.pre_post import pre_post_blocks
 from lnet_eval.reporting.sections.survey import survey_blocks
-from lnet_eval.reporting.wording import plan_text
 from lnet_eval.texts import Words
 
 PERCEIVED: Final = "https://doi.org/10.1186/1748-5908-4-74"
@@ -49,7 +45,8 @@ def _blocks(evaluation: Evaluation, say: Words) -> Iterator[Block]:
     others = [survey for survey in evaluation.surveys if len(gatherings) < 2 or survey not in gatherings]
     for survey in others:
         yield from survey_blocks(survey, plan, say)
-    yield from _pre_post(evaluation, say)
+    yield from free_text_blocks(evaluation.surveys, plan, say)
+    yield from pre_post_blocks(evaluation, say)
 
 
 def _wave(plan: Plan, survey: SurveyEvaluation) -> str:
@@ -95,52 +92,3 @@ def _point(survey: SurveyEvaluation, item: Item, plan: Plan) -> Point:
     if agreement is None:
         return nowhere
     return Point(value=agreement.value, low=agreement.low, high=agreement.high, n=agreement.n)
-
-
-def _pre_post(evaluation: Evaluation, say: Words) -> Iterator[Block]:
-    """What was asked both before and after."""
-    if not evaluation.pre_post:
-        return
-    plan = evaluation.network.plan
-    yield Heading(text=say("experience.pre_post"), level=3, id="experience-pre-post")
-    before = _survey_of(evaluation, "pre")
-    rows: list[tuple[BlockText, ...]] = []
-    frames = []
-    cautions = []
-    linkages = set()
-    for item_id, result in evaluation.pre_post.items():
-        text = _item_text(before, plan, item_id, say)
-        if isinstance(result, NotAnalysed):
-            rows.append((text, not_analysed_text(say, result), "–", "–"))
-            continue
-        shown = protect_pre_post(result, plan.privacy.k)
-        cautions += list(result.cautions)
-        linkages.add(result.linkage)
-        quantities = ("agreement_pre", "agreement_post", "agreement_difference")
-        found = [None if shown is None else shown.estimate(quantity) for quantity in quantities]
-        rows.append((text, *(HIDDEN if e is None else estimate_text(say, e) for e in found)))
-        if shown is not None:
-            frames.append(shown.to_frame().assign(item=item_id))
-    if "linked" in linkages:
-        yield Prose(text=say("experience.linked"))
-    yield Table(
-        id="pre-post",
-        caption=say("experience.pre_post.caption"),
-        columns=tuple(say(f"experience.column.{name}") for name in ("question", "before", "after", "difference")),
-        rows=tuple(rows),
-        numeric=(1, 2, 3),
-        note=say("experience.hidden", k=say.number(plan.privacy.k)) if any(HIDDEN in row for row in rows) else None,
-        data=pd.concat(frames, ignore_index=True) if frames else None,
-    )
-    yield from caution_prose(say, cautions)
-
-
-def _survey_of(evaluation: Evaluation, wave: str) -> SurveyEvaluation | None:
-    return next((s for s in evaluation.surveys if _wave(evaluation.network.plan, s) == wave), None)
-
-
-def _item_text(survey: SurveyEvaluation | None, plan: Plan, item: str, say: Words) -> BlockText:
-    if survey is None:
-        return item
-    items = {i.id: i for i in plan.surveys[survey.survey].items}
-    return plan_text(say, items[item].text) if item in items else item

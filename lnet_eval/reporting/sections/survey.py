@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 import pandas as pd
 
-from lnet_eval.disclosure import HIDDEN, ProtectedItem, protect_item, suppress_groups
+from lnet_eval.disclosure import HIDDEN, ProtectedItem, protect_item
 from lnet_eval.evaluation.not_analysed import NotAnalysed
 from lnet_eval.evaluation.survey_results import SurveyEvaluation
 from lnet_eval.plan import Plan
@@ -18,44 +17,44 @@ from lnet_eval.reporting.blocks import Words as BlockText
 from lnet_eval.reporting.cautions import caution_text
 from lnet_eval.reporting.figures.survey import Question, question_of, survey_figure
 from lnet_eval.reporting.numbers import estimate_text, not_analysed_text
+from lnet_eval.reporting.sections.survey_scales import scale_table
+from lnet_eval.reporting.sections.survey_who import (
+    Shown,
+    finite_prose,
+    group_tables,
+    response_prose,
+    team_prose,
+    timing_table,
+)
 from lnet_eval.reporting.wording import plan_text
 from lnet_eval.texts import Words
 
 _MOST_SENTENCES: Final = 3
-
-Shown = tuple[Item, ProtectedItem]
+_COLUMNS: Final = ("question", "construct", "n", "agreement", "bounds", "median", "not_applicable")
 
 
 def survey_blocks(survey: SurveyEvaluation, plan: Plan, say: Words) -> Iterator[Block]:
     """Everything the report says of one survey, small groups left out."""
-    about = plan.surveys[survey.survey]
+    about, k = plan.surveys[survey.survey], plan.privacy.k
     yield Heading(text=plan_text(say, about.title), level=3, id=f"survey-{survey.survey}")
-    if survey.answered < plan.privacy.k:
-        yield Prose(text=say("experience.too_few", k=say.number(plan.privacy.k)))
+    if survey.answered < k:
+        yield Prose(text=say("experience.too_few", k=say.number(k)))
         return
-    yield Prose(text=_response(survey, say))
+    yield from response_prose(survey, say)
     if about.wave == "retrospective_pre":
         yield Prose(role="note", text=say("experience.retrospective"))
-    shown = _shown(survey, about, plan.privacy.k)
-    for item, protected in _first(shown):
+    shown = _shown(survey, about, k)
+    first = _first(shown, about)
+    for item, protected in first:
         yield Prose(text=agreement_sentence(item, protected, say))
+    yield from finite_prose(first, survey, say)
     yield from _figures(survey, about, shown, say)
-    yield _items(survey, about, plan.privacy.k, say)
-    yield from _groups(survey, plan.privacy.k, say)
+    yield _items(survey, about, k, say)
+    yield from scale_table(survey, about, k, say)
+    yield from group_tables(survey, k, say)
+    yield from timing_table(survey, about, k, say)
+    yield from team_prose(survey, shown, about, say)
     yield from _cautions(survey, shown, say)
-
-
-def _response(survey: SurveyEvaluation, say: Words) -> str:
-    if survey.response_rate is None:
-        return say("experience.answered", answered=say.number(survey.answered))
-    invited = survey.response_rate.n
-    return say(
-        "experience.response",
-        answered=say.number(survey.answered),
-        invited=say.number(invited),
-        rate=estimate_text(say, survey.response_rate),
-        silent=say.number(invited - survey.answered),
-    )
 
 
 def _shown(survey: SurveyEvaluation, about: Survey, k: int) -> list[Shown]:
@@ -71,9 +70,10 @@ def _shown(survey: SurveyEvaluation, about: Survey, k: int) -> list[Shown]:
     return found
 
 
-def _first(shown: Sequence[Shown]) -> list[Shown]:
-    """The plan's key questions, at most three; without any, the first question."""
-    return [pair for pair in shown if pair[0].key][:_MOST_SENTENCES] or list(shown[:1])
+def _first(shown: Sequence[Shown], about: Survey) -> list[Shown]:
+    """The plan's key questions, at most three; without any, the first that may be shown."""
+    named = {item.id for item in about.items if item.key}
+    return [pair for pair in shown if pair[0].id in named][:_MOST_SENTENCES] or list(shown[:1])
 
 
 def agreement_sentence(item: Item, protected: ProtectedItem, say: Words, *, silent: bool = True) -> str:
@@ -135,29 +135,33 @@ def _items(survey: SurveyEvaluation, about: Survey, k: int, say: Words) -> Table
     rows: list[tuple[BlockText, ...]] = []
     frames = []
     for item in about.items:
-        result = survey.items.get(item.id)
+        result, construct = survey.items.get(item.id), construct_of(item, say)
         if result is None or isinstance(result, NotAnalysed):
             reason = say("experience.not_asked") if result is None else not_analysed_text(say, result)
-            rows.append((plan_text(say, item.text), "–", reason, "–", "–", "–"))
+            rows.append((plan_text(say, item.text), construct, "–", reason, "–", "–", "–"))
             continue
         protected = protect_item(result, k, agree=about.scale_of(item).agree)
         if protected is None:
-            rows.append((plan_text(say, item.text), *(HIDDEN,) * 5))
+            rows.append((plan_text(say, item.text), construct, *(HIDDEN,) * 5))
             continue
-        rows.append((plan_text(say, item.text), *_numbers(protected, say)))
+        rows.append((plan_text(say, item.text), construct, *_numbers(protected, say)))
         frames.append(protected.to_frame().assign(item=item.id))
     hidden = any(HIDDEN in row for row in rows)
     return Table(
         id=f"survey-{survey.survey}-items",
         caption=say("experience.items.caption", survey=say.of(about.title)),
-        columns=tuple(
-            say(f"experience.column.{c}") for c in ("question", "n", "agreement", "bounds", "median", "not_applicable")
-        ),
+        columns=tuple(say(f"experience.column.{c}") for c in _COLUMNS),
         rows=tuple(rows),
-        numeric=(1, 2, 3, 4, 5),
+        numeric=(2, 3, 4, 5, 6),
         note=say("experience.hidden", k=say.number(k)) if hidden else say("experience.items.note"),
         data=pd.concat(frames, ignore_index=True) if frames else None,
     )
+
+
+def construct_of(item: Item, say: Words) -> str:
+    """What the question is about, in the words of the knowledge review where the plan uses its themes."""
+    key = f"construct.{item.theme}"
+    return say(key) if key in say else "–"
 
 
 def _numbers(protected: ProtectedItem, say: Words) -> tuple[str, ...]:
@@ -175,35 +179,6 @@ def _numbers(protected: ProtectedItem, say: Words) -> tuple[str, ...]:
         HIDDEN if median is None else say.number(median.value, 0 if median.value.is_integer() else 1),
         HIDDEN if protected.n_not_applicable is None else say.number(protected.n_not_applicable),
     )
-
-
-def _groups(survey: SurveyEvaluation, k: int, say: Words) -> Iterator[Block]:
-    """Respondents by group, small groups suppressed."""
-    for column, counts in survey.groups.items():
-        shown = suppress_groups(counts.astype(int), k=k)
-        if not shown.publish:
-            yield Prose(text=say("experience.groups.hidden", column=column))
-            continue
-        hidden = bool(shown.mask.any())
-        yield Table(
-            id=f"survey-{survey.survey}-{_slug(column)}",
-            caption=say("experience.groups.caption", column=column),
-            columns=(column, say("experience.column.respondents")),
-            rows=tuple((_group_name(name, say), str(label)) for name, label in shown.labels.items()),
-            numeric=(1,),
-            note=say("experience.hidden", k=say.number(k)) if hidden else None,
-            data=pd.DataFrame({"group": shown.shown.index, "respondents": shown.shown.to_numpy()}),
-        )
-
-
-def _group_name(name: object, say: Words) -> str:
-    unknown = name is None or name is pd.NA or (isinstance(name, float) and math.isnan(name))
-    return say("experience.group.unknown") if unknown else str(name)
-
-
-def _slug(text: str) -> str:
-    kept = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in text.lower())
-    return kept.strip("-") or "group"
 
 
 def _cautions(survey: SurveyEvaluation, shown: Sequence[Shown], say: Words) -> Iterator[Block]:

@@ -78,8 +78,9 @@ brunner_munzel <- function(x, y) {
   p <- (mean(ry) - (ny + 1) / 2) / nx
   vx <- var(rx - rank(x)); vy <- var(ry - rank(y))
   df <- (nx * vx + ny * vy)^2 / ((nx * vx)^2 / (nx - 1) + (ny * vy)^2 / (ny - 1))
-  half <- qt(0.975, df) * sqrt(vx / (nx * ny^2) + vy / (ny * nx^2))
-  estimate(p, max(0, p - half), min(1, p + half))
+  se <- sqrt(vx / (nx * ny^2) + vy / (ny * nx^2))
+  half <- qt(0.975, df) * se
+  c(estimate(p, max(0, p - half), min(1, p + half)), list(p_value = number(2 * pt(-abs(p - 0.5) / se, df))))
 }
 groups <- read.csv("groups.csv")
 unlinked <- lapply(split(groups, groups$case), function(g) {
@@ -104,7 +105,8 @@ left_out <- sapply(seq_len(nrow(scale)), function(i) log(1 - omega(scale[-i, ]))
 se <- sqrt((nrow(scale) - 1) / nrow(scale) * sum((left_out - mean(left_out))^2))
 jackknife <- 1 - (1 - value) * exp(c(1, -1) * qnorm(0.975) * se)
 
-write_json(list(memo = memo, finite = finite, items = expected_items, linked = linked,
+tested <- sapply(linked, function(x) x$p_value)
+write_json(list(holm = lapply(split(p.adjust(tested, "holm"), names(tested)), number), memo = memo, finite = finite, items = expected_items, linked = linked,
                 untied = list(statistic = number(exact$statistic), signed_rank = estimate(exact$estimate, exact$conf.int[1], exact$conf.int[2])),
                 unlinked = unlinked,
                 scale = list(alpha = estimate(alpha, feldt$lower.ci, feldt$upper.ci), omega = estimate(value, jackknife[1], jackknife[2]))),
