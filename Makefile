@@ -35,6 +35,7 @@ setup: $(READY)
 # Two steps, so that a change of pyproject.toml alone does not fetch every library again.
 $(READY): $(VENV)/.libraries pyproject.toml
 	@$(BIN)/python -m pip install --quiet --quiet --no-deps --no-build-isolation --editable .
+	@mkdir -p $(VENV)/share/jupyter && cp -R lnet_eval/running/warm/jupyter/kernels $(VENV)/share/jupyter/
 	@touch $@
 
 $(VENV)/.libraries: requirements.lock

@@ -100,7 +100,7 @@ def _run_empty_notebook() -> None:
         empty = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1")])
         empty.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
         nbformat.write(empty, Path(folder, "empty.ipynb"))
-        execute_notebook(Path(folder, "empty.ipynb"), parameters={}, shown={})
+        execute_notebook(Path(folder, "empty.ipynb"), parameters={}, shown={}, folder=Path(folder))
 
 
 def _export(shown: list[Any]) -> None:

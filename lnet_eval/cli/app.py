@@ -41,6 +41,7 @@ Languages = Annotated[list[str] | None, _option("cli.report.language", "--langua
 Day = Annotated[str | None, _option("cli.report.as_of", "--as-of", metavar="DATE")]
 Memo = Annotated[str | None, _option("cli.report.memo", "--memo", metavar="docx")]
 Jobs = Annotated[int | None, _option("cli.report.jobs", "--jobs", "-j", min=1)]
+Scheduler = Annotated[str | None, _option("cli.report.scheduler", "--scheduler", metavar="ADDRESS")]
 
 
 def _show_version(value: bool) -> None:
@@ -70,6 +71,7 @@ def _report(
     as_of: Day = None,
     memo: Memo = None,
     jobs: Jobs = None,
+    scheduler: Scheduler = None,
     keep: Annotated[int, _option("cli.report.keep", "--keep", min=0, shown=True)] = 10,
     minutes: Annotated[float, _option("cli.report.minutes", "--minutes", min=0.01, shown=True)] = 15,
 ) -> None:
@@ -86,6 +88,7 @@ def _report(
         as_of=as_of,
         memo=memo,
         n_workers=jobs,
+        scheduler=scheduler,
         keep=keep,
         minutes=minutes,
     )

@@ -31,6 +31,7 @@ def report(
     as_of: str | None,
     memo: str | None,
     n_workers: int | None,
+    scheduler: str | None,
     keep: int,
     minutes: float,
 ) -> int:
@@ -59,7 +60,7 @@ def report(
     due = [job for job in jobs if not changed or reasons[job.network]]
     log = RunLog(roots.reports)
     try:
-        made = {outcome.network: outcome for outcome in _run(due, n_workers, log)}
+        made = {outcome.network: outcome for outcome in _run(due, n_workers, scheduler, log)}
     except KeyboardInterrupt:
         complain(say_in()("cli.interrupted"))
         _index_written(roots)
@@ -71,10 +72,14 @@ def report(
     return 0 if written and not failed else 1
 
 
-def _run(jobs: Sequence[Job], n_workers: int | None, log: RunLog) -> list[Outcome]:
+def _run(jobs: Sequence[Job], n_workers: int | None, scheduler: str | None, log: RunLog) -> list[Outcome]:
     """Make the reports behind a progress bar."""
-    from lnet_eval.running.batch import Watcher, available_cores, run_batch
+    from lnet_eval.running.batch import Watcher, run_batch
+    from lnet_eval.running.pool import ClusterPool, LocalPool, available_cores
 
+    if not jobs:
+        return []
+    pool = ClusterPool(scheduler) if scheduler else LocalPool(n_workers or available_cores())
     with Progress(len(jobs)) as progress:
 
         def ended(outcome: Outcome) -> None:
@@ -82,7 +87,7 @@ def _run(jobs: Sequence[Job], n_workers: int | None, log: RunLog) -> list[Outcom
             progress.ended(outcome)
 
         watcher = Watcher(started=progress.started, ended=ended)
-        return run_batch(jobs, n_workers=n_workers or available_cores(), watcher=watcher)
+        return run_batch(jobs, pool=pool, watcher=watcher)
 
 
 def _index_written(roots: Roots) -> bool:

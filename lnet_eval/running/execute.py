@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
+import functools
+import importlib.metadata
 import re
-import sys
-import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from lnet_eval.errors import LnetError
 from lnet_eval.running.parameters import TAG, check_parameters, is_tagged, shown_parameters
+from lnet_eval.running.warm import KERNEL, PROVISIONER
 
 CELL_SECONDS = 300
 START_SECONDS = 60
-# The longest path that a Unix socket may have is 107 bytes; the kernel adds a dash and a digit to ours.
-_LONGEST_SOCKET = 100
 _FRAME = re.compile(r"File [^\n]*?(lnet_eval/[\w./-]+\.py)\S*?:(\d+)")
 
 
@@ -37,16 +34,22 @@ class NotebookFailed(LnetError):
 
 
 def execute_notebook(
-    notebook: Path, *, parameters: Mapping[str, Any], shown: Mapping[str, Any], cell_seconds: int = CELL_SECONDS
+    notebook: Path,
+    *,
+    parameters: Mapping[str, Any],
+    shown: Mapping[str, Any],
+    folder: Path,
+    cell_seconds: int = CELL_SECONDS,
 ) -> Any:
     """The executed notebook, ready to be published.
 
-    The kernel starts in the current folder. No file is written: what papermill would write names this machine.
+    No file is written: what papermill would write names this machine.
 
     Parameters
     ----------
     notebook : path of the notebook. parameters : values of its own parameters.
     shown : the parameters as the published notebook shows them: no path of this machine.
+    folder : where the kernel starts.
 
     Raises
     ------
@@ -55,27 +58,30 @@ def execute_notebook(
     check_parameters(notebook, parameters)
     import papermill
 
-    with _kernel_settings() as settings:
-        for attempt in (1, 2):
-            try:
-                executed = papermill.execute_notebook(
-                    str(notebook),
-                    None,
-                    parameters=dict(parameters),
-                    progress_bar=False,
-                    log_output=False,
-                    execution_timeout=cell_seconds,
-                    start_timeout=START_SECONDS,
-                    request_save_on_cell_execute=False,
-                    shutdown_kernel="immediate",
-                    **settings,
-                )
-                return without_traces(executed, shown)
-            except Exception as error:
-                failed = _why(error)
-                if failed.code != "kernel_not_started" or attempt == 2:
-                    raise failed from None
-    raise AssertionError("unreachable")
+    try:
+        executed = papermill.execute_notebook(
+            str(notebook),
+            None,
+            parameters=dict(parameters),
+            kernel_name=kernel_name(),
+            progress_bar=False,
+            log_output=False,
+            execution_timeout=cell_seconds,
+            start_timeout=START_SECONDS,
+            request_save_on_cell_execute=False,
+            shutdown_kernel="immediate",
+            resources={"metadata": {"path": str(folder)}},  # where the kernel starts; `cwd` would move this process
+        )
+    except Exception as error:
+        raise _why(error) from None
+    return without_traces(executed, shown)
+
+
+@functools.cache
+def kernel_name() -> str:
+    """The warm kernel, where this environment knows how to provide it; else Python's usual one."""
+    found = importlib.metadata.entry_points(group="jupyter_client.kernel_provisioners", name=PROVISIONER)
+    return KERNEL if found else "python3"
 
 
 def _why(error: Exception) -> NotebookFailed:
@@ -92,23 +98,6 @@ def _why(error: Exception) -> NotebookFailed:
     if isinstance(error, RuntimeError) and "ernel" in str(error):
         return NotebookFailed("kernel_not_started", error=name)
     return NotebookFailed("error", error=name)
-
-
-@contextlib.contextmanager
-def _kernel_settings() -> Iterator[dict[str, Any]]:
-    """Settings of one kernel: its own folder for IPython's files, and sockets in that folder where the system can.
-
-    TCP ports are chosen before they are opened, and two kernels that start together may choose the same one.
-    """
-    from traitlets.config import Config
-
-    with tempfile.TemporaryDirectory(prefix="lnet-", ignore_cleanup_errors=True) as folder:
-        config = Config()
-        socket = Path(folder, "k")
-        if sys.platform != "win32" and len(os.fsencode(socket)) <= _LONGEST_SOCKET:
-            config.KernelManager.transport = "ipc"
-            config.KernelManager.ip = str(socket)
-        yield {"config": config}
 
 
 def without_traces(notebook: Any, shown: Mapping[str, Any]) -> Any:

@@ -7,9 +7,9 @@ import traceback
 from lnet_eval.errors import DataProblems, LnetError, UsageError
 from lnet_eval.running.execute import NotebookFailed
 from lnet_eval.running.job import Job
+from lnet_eval.running.limit import OutOfTime
 from lnet_eval.running.outcome import Outcome, problem_details
 from lnet_eval.running.publish import Busy
-from lnet_eval.running.worker import OutOfTime
 from lnet_eval.texts import LANGUAGES
 
 _CODES: tuple[tuple[type[Exception], str], ...] = ((OutOfTime, "time_limit"), (Busy, "busy"), (OSError, "not_written"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextvars
 import functools
 import tempfile
 import time
@@ -13,12 +14,12 @@ from typing import Any
 from lnet_eval.running.execute import NotebookFailed, execute_notebook
 from lnet_eval.running.failure import failed
 from lnet_eval.running.job import Job, changes
+from lnet_eval.running.limit import time_limit
 from lnet_eval.running.manifest import FILE, make_manifest, now, read_json, write_json
 from lnet_eval.running.outcome import Outcome, leave_notice, take_notice_away
 from lnet_eval.running.parameters import parameter_names
 from lnet_eval.running.product import ENTRY
 from lnet_eval.running.publish import last_edition, network_lock, publish, recover, refuse_links, staging
-from lnet_eval.running.worker import time_limit
 
 
 def make(job: Job) -> Outcome:
@@ -70,7 +71,11 @@ def _fill(folder: Path, job: Job) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="lnet-") as scratch, time_limit(job.seconds):
         outputs = {language: Path(scratch, language) for language in job.languages}
         with ThreadPoolExecutor(max(1, job.at_once)) as pool:
-            notebooks = list(pool.map(lambda language: _execute(job, language, outputs[language]), job.languages))
+            waiting = [
+                pool.submit(contextvars.copy_context().run, _execute, job, language, outputs[language])
+                for language in job.languages
+            ]
+            notebooks = [one.result() for one in waiting]
         for language, notebook in zip(job.languages, notebooks, strict=True):
             notebook.metadata["lnet_eval"] = {"languages": list(job.languages)}
             (folder / f"{job.product.name}.{language}.html").write_text(_exported(notebook), encoding="utf-8")
@@ -109,6 +114,7 @@ def _execute(job: Job, language: str, output: Path) -> Any:
         job.notebook,
         parameters={**given, **job.choices},
         shown={**{name: value for name, value in chosen.items() if name in known}, **job.choices},
+        folder=job.roots.project,
         cell_seconds=job.cell_seconds,
     )
 

@@ -2,44 +2,64 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
+import functools
 import multiprocessing
 import multiprocessing.connection
 import os
+import shutil
 import signal
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
 
-from lnet_eval.errors import LnetError
+from lnet_eval.running.warm.client import one_thread
+
+JUPYTER = Path(__file__).parent / "warm" / "jupyter"  # our kernelspec, where the package is not installed as a wheel
 
 
-class OutOfTime(LnetError):
-    """The network's own time limit passed."""
+@functools.cache
+def prepare() -> None:
+    """Make this process ready to run notebooks, once; one that somebody else owns, such as Dask's, is left as it is.
 
-
-def prepare_worker(project: Path, scratch: Path) -> None:
-    """Make a worker process ready.
-
-    It works from the project's root and keeps IPython's files under `scratch`; one thread for each kernel's
-    linear algebra, since the kernels share the cores; Ctrl-C is its owner's business; and when its owner tells it
-    to stop, or is no more, it stops and its kernels with it.
+    One thread for each kernel's linear algebra, since the kernels share the cores; the kernels of this environment,
+    not of the user's own; IPython's files in a folder that goes with the process.
     """
-    os.chdir(project)
-    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ.setdefault(name, "1")
+    os.environ.update(one_thread(os.environ))
     # jsonschema would load it for addresses, which no notebook's schema has, and it compiles a grammar for a second.
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
-    os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"  # the kernel of this environment, not one of the user's own
-    os.environ["IPYTHONDIR"] = str(scratch / str(os.getpid()))
+    os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"
+    known = os.environ.get("JUPYTER_PATH")
+    if str(JUPYTER) not in (known or "").split(os.pathsep):
+        os.environ["JUPYTER_PATH"] = os.pathsep.join([str(JUPYTER), *([known] if known else [])])
+
+
+def prepare_worker(scratch: Path | None = None) -> None:
+    """Make a process of our own pool ready.
+
+    Ctrl-C is its owner's business; and when its owner tells it to stop, or is no more, it stops and its kernels with
+    it.
+    """
+    prepare()
+    use_scratch(scratch)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _stop_now)
     owner = multiprocessing.parent_process()
     if owner is not None:
         threading.Thread(target=_stop_with, args=(owner.sentinel,), daemon=True).start()
+
+
+def use_scratch(scratch: Path | None) -> None:
+    """Keep IPython's files under `scratch`, else in a folder that is removed when this process ends."""
+    if scratch is None:
+        scratch = Path(tempfile.mkdtemp(prefix="lnet-"))
+        atexit.register(shutil.rmtree, scratch, ignore_errors=True)
+    os.environ["IPYTHONDIR"] = str(scratch / str(os.getpid()))
 
 
 def _stop_with(sentinel: int) -> None:
@@ -49,28 +69,18 @@ def _stop_with(sentinel: int) -> None:
 
 
 def _stop_now(number: int, frame: object) -> None:  # noqa: ARG001
-    kill(children())
+    kill(children())  # a warm kernel is killed by its parent, which hears that this process is gone
     os._exit(128 + number)
 
 
 @contextlib.contextmanager
-def time_limit(seconds: float) -> Iterator[None]:
-    """Kill the kernels that are started within when `seconds` have passed; raises OutOfTime then."""
-    passed, others = threading.Event(), children()
-
-    def stop() -> None:
-        passed.set()
-        kill(children() - others)
-
-    timer = threading.Timer(seconds, stop)
+def last_resort(seconds: float) -> Iterator[None]:
+    """End this process where what is done within hangs where no other limit reaches, at a dead share perhaps."""
+    timer = threading.Timer(seconds, _stop_now, (signal.SIGTERM, None))
     timer.daemon = True
     timer.start()
     try:
         yield
-    except Exception:
-        if passed.is_set():
-            raise OutOfTime from None
-        raise
     finally:
         timer.cancel()
 

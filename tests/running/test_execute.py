@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from pathlib import Path
 
 import nbformat
 import pytest
 
 from lnet_eval import UsageError
-from lnet_eval.running import execute
 from lnet_eval.running.execute import NotebookFailed, execute_notebook
 from lnet_eval.running.product import NOTEBOOK
 from lnet_eval.running.roots import Roots
@@ -31,7 +29,9 @@ def run(
     folder.mkdir()
     (folder / "act.py").write_text(act)
     given = {"network": "fine", "language": "en", "data": str(roots.data), "output": str(roots.project / "out")}
-    return execute_notebook(roots.project / NOTEBOOK, parameters=given, shown=shown, cell_seconds=cell_seconds)
+    return execute_notebook(
+        roots.project / NOTEBOOK, parameters=given, shown=shown, folder=roots.project, cell_seconds=cell_seconds
+    )
 
 
 def test_the_notebook_has_run_with_its_parameters(roots: Roots) -> None:
@@ -61,7 +61,7 @@ def test_the_parameters_stand_once_and_as_they_may_be_shown(roots: Roots) -> Non
 
 def test_an_unknown_parameter_is_refused_before_anything_runs(roots: Roots) -> None:
     with pytest.raises(UsageError):
-        execute_notebook(roots.project / NOTEBOOK, parameters={"netwrk": "fine"}, shown={})
+        execute_notebook(roots.project / NOTEBOOK, parameters={"netwrk": "fine"}, shown={}, folder=roots.project)
 
 
 def test_an_exception_is_told_by_its_class_and_never_by_its_words(roots: Roots) -> None:
@@ -91,24 +91,7 @@ def test_a_kernel_that_dies_is_noticed(roots: Roots) -> None:
     assert caught.value.code == "kernel_died"
 
 
-def test_a_kernel_that_did_not_start_is_tried_once_more(roots: Roots, monkeypatch: pytest.MonkeyPatch) -> None:
-    import papermill
-
-    tries = []
-    real = papermill.execute_notebook
-
-    def stubborn(*args: object, **named: object) -> object:
-        tries.append(1)
-        if len(tries) == 1:
-            raise RuntimeError("Kernel didn't respond in 60 seconds")
-        return real(*args, **named)
-
-    monkeypatch.setattr(papermill, "execute_notebook", stubborn)
-    run(roots)
-    assert len(tries) == 2
-
-
-def test_a_kernel_that_never_starts_is_given_up(roots: Roots, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_kernel_that_does_not_start_is_told_as_such(roots: Roots, monkeypatch: pytest.MonkeyPatch) -> None:
     import papermill
 
     def never(*_: object, **__: object) -> object:
@@ -118,17 +101,6 @@ def test_a_kernel_that_never_starts_is_given_up(roots: Roots, monkeypatch: pytes
     with pytest.raises(NotebookFailed) as caught:
         run(roots)
     assert caught.value.code == "kernel_not_started"
-
-
-def test_a_temporary_folder_with_a_long_name_is_no_hindrance(
-    roots: Roots, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    long = tmp_path / ("x" * 90)
-    long.mkdir()
-    monkeypatch.setattr(execute.tempfile, "tempdir", str(long))
-    with execute._kernel_settings() as settings:
-        assert "KernelManager" not in settings["config"]
-    run(roots)
 
 
 def test_nothing_is_left_in_the_working_folder(roots: Roots) -> None:
