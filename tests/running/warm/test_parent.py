@@ -161,6 +161,7 @@ def test_an_interrupt_reaches_the_kernel_and_it_lives_on() -> None:
         while "code" not in channel.get_iopub_msg(timeout=SECONDS)["content"]:
             pass
         manager.interrupt_kernel()
+        assert channel.get_shell_msg(timeout=SECONDS)["content"]["ename"] == "KeyboardInterrupt"
         assert channel.execute_interactive("1", timeout=SECONDS)["content"]["status"] == "ok"
         manager.restart_kernel(now=True)
         channel.wait_for_ready(timeout=SECONDS)
