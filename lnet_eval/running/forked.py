@@ -6,8 +6,7 @@ from lnet_eval.running.worker import prepare
 
 prepare()
 
-import nbclient  # noqa: E402, F401
-import papermill  # noqa: E402, F401
+import papermill.engines  # noqa: E402, F401
 
 import lnet_eval.inputs.load  # noqa: E402
 import lnet_eval.reporting.exporter  # noqa: E402
