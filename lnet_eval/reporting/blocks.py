@@ -22,12 +22,14 @@ class Passage:
     language : BCP 47 tag where the text is not (or may not be) in the page's language, else None.
     href : where it links to: an address (http, https) or "#id" on the page.
     mark : "warning" sets it apart with a sign and a frame, "strong" with weight.
+    icon : a sign drawn before the text that says the same, as SVG of our own; it is not escaped.
     """
 
     text: str
     language: str | None = None
     href: str | None = None
     mark: Literal["warning", "strong"] | None = None
+    icon: str | None = None
 
     def __str__(self) -> str:
         return self.text

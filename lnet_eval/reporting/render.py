@@ -80,6 +80,7 @@ def add_filters(made: Environment) -> None:
     made.filters["kind"] = _kind
     made.filters["data_address"] = _data_address
     made.filters["safe_target"] = _safe_target
+    made.filters["drawn"] = Markup
     made.globals["stylesheet"] = stylesheet
 
 

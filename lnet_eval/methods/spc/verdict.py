@@ -12,10 +12,11 @@ import numpy as np
 import pandas as pd
 
 from lnet_eval.methods.spc.result import Rules, RunChart
+from lnet_eval.methods.spc.runs import sides
 
 Better = Literal["up", "down"]
 Variation = Literal[
-    "better_high", "better_low", "worse_high", "worse_low", "changed_high", "changed_low", "common_cause"
+    "better_high", "better_low", "worse_high", "worse_low", "changed_high", "changed_low", "passed", "common_cause"
 ]
 Assurance = Literal["passes", "fails", "hit_or_miss"]
 
@@ -25,6 +26,8 @@ MOST_RECENT: Final = 12
 """So many of the latest points say how a process stands against its target."""
 FEWEST_RECENT: Final = 6
 """Under this the latest points of a run chart promise nothing."""
+MOSTLY: Final = 2 / 3
+"""Share of the recent points on one side of the centre line that makes a signal of the phase one of today."""
 _NAMES: Final[dict[tuple[bool | None, str], Variation]] = {
     (True, "up"): "better_high",
     (True, "down"): "better_low",
@@ -60,8 +63,9 @@ class Standing:
 def variation(chart: RunChart, *, better: Better | None) -> Variation | None:
     """Whether the chart shows a change at its end, in which direction, and whether that is the wanted one.
 
-    Sets that mark single points (shewhart, mdc) speak of the latest point with a value, the others of the latest
-    phase.
+    Sets that mark single points (shewhart, mdc) speak of the latest point with a value. The others speak of the latest
+    phase: where it signals, the direction is the side of the centre line on which two in three of the `recent_points`
+    lie, and "passed" where they lie on both: the change is over.
 
     Parameters
     ----------
@@ -76,7 +80,7 @@ def variation(chart: RunChart, *, better: Better | None) -> Variation | None:
         return None
     heading = _latest_heading(chart) if latest else ""
     if not heading:
-        return "common_cause"
+        return "passed" if latest and chart.rules not in ABOUT_POINTS else "common_cause"
     return _NAMES[None if better is None else heading == better, heading]
 
 
@@ -160,4 +164,9 @@ def standing(chart: RunChart, *, better: Better | None) -> Standing:
 def _latest_heading(chart: RunChart) -> str:
     if chart.rules in ABOUT_POINTS:
         return str(chart.table.loc[chart.table["value"].notna() & chart.table["included"], "heading"].iloc[-1])
-    return chart.direction or ""
+    recent = recent_points(chart)
+    side = sides(recent["value"].to_numpy(dtype=float), recent["centre"].to_numpy(dtype=float))
+    above, below = int((side > 0).sum()), int((side < 0).sum())
+    if max(above, below) < MOSTLY * (above + below) or above == below:
+        return ""
+    return "up" if above > below else "down"

@@ -1,83 +1,80 @@
-"""Run charts: the network's own, and one small chart per team on a common axis."""
+"""The network's run or control chart of one measure."""
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 
 from lnet_eval.evaluation.results import MeasureEvaluation
-from lnet_eval.methods.spc import RunChart
+from lnet_eval.methods.spc import RunChart, Standing, standing
 from lnet_eval.plan import Plan
+from lnet_eval.plan.charting import ChartPhase
 from lnet_eval.plan.measure import Measure
 from lnet_eval.reporting import blocks
-from lnet_eval.reporting.figures.axes import (
-    TimeScale,
-    axis_title,
-    draw_axis_title,
-    draw_time_axis,
-    draw_value_axis,
-    value_scale,
-)
+from lnet_eval.reporting.figures.axes import TimeScale, axis_title
 from lnet_eval.reporting.figures.cells import series_table, value_unit
-from lnet_eval.reporting.figures.endlabels import EndLabel, draw_end_labels
-from lnet_eval.reporting.figures.marks import draw_marks, label_rows, plan_marks, room_over
-from lnet_eval.reporting.figures.style import BLUE, GREY, INK, ORANGE, WIDTH, add_axes, new_figure, style
-from lnet_eval.reporting.figures.vector import svg
+from lnet_eval.reporting.figures.chart_drawing import ChartDrawing, draw_chart
+from lnet_eval.reporting.figures.events import events_within
+from lnet_eval.reporting.figures.icons import assurance_text, variation_text
+from lnet_eval.reporting.figures.marks import plan_marks
 from lnet_eval.reporting.numbers import value_text
 from lnet_eval.texts import Words
 
-_HEIGHT: Final = 150.0
-_RIGHT: Final = 96.0
-_BOTTOM: Final = 22.0
-_COLUMNS: Final = ("value", "centre", "lower", "upper", "signal")
+_COLUMNS: Final = ("value", "centre", "lower", "upper", "target")
 
 
-def run_chart_figure(measure: MeasureEvaluation, plan: Plan, say: Words) -> blocks.Figure | None:
-    """The network's run chart with its centre line; None where it is not analysed."""
+def run_chart_figure(
+    measure: MeasureEvaluation, plan: Plan, say: Words, *, events: pd.DataFrame | None = None
+) -> blocks.Figure | None:
+    """The network's chart with its centre line, limits, target and events; None where it is not analysed."""
     chart = measure.chart
     if not isinstance(chart, RunChart):
         return None
     name, plain = f"run-chart-{measure.measure.id}", measure.measure
-    frame = _frame(chart)
-    about = _about(chart, plain, frame, say)
-    title = say(f"figures.run_chart.title_{_finding(chart)}", **about)
-    table = series_table(name, plain, frame, _COLUMNS[:-1], title=title, say=say)
+    now = standing(chart, better=plain.better)
+    about = chart_values(chart, plain, say)
+    title = say(f"figures.run_chart.title_{finding_of_chart(chart)}", **about)
+    scale = TimeScale.over([pd.PeriodIndex(chart.table["period"])])
+    look = ChartDrawing(
+        name=name,
+        axis=axis_title(plain, say),
+        share=plain.kind == "proportion",
+        standing=now,
+        marks=plan_marks(plan, scale, say, plain),
+        events=events_within(events, scale),
+    )
+    alt = " ".join([say(f"figures.run_chart.alt_{finding_of_chart(chart)}", **about), *_signs(now, say)])
     return blocks.Figure(
         id=name,
         title=title,
-        alt=say(f"figures.run_chart.alt_{_finding(chart)}", **about),
-        svg=_draw(frame, plain, plan, say, name),
-        table=table,
-        note=say(f"figures.run_chart.rules_{chart.rules}"),
+        alt=alt,
+        svg=draw_chart(chart, look, say),
+        table=chart_table(name, chart, plain, title=title, say=say),
+        note=" ".join(chart_notes(chart, plain, say)),
     )
 
 
-def _frame(chart: RunChart) -> pd.DataFrame:
-    frame = chart.table.copy()
-    frame["signal"] = frame["signal"].fillna(False).astype(bool)
-    return frame
-
-
-def _finding(chart: RunChart) -> str:
+def finding_of_chart(chart: RunChart) -> str:
+    """What a chart says in the codes of the sentences: signal_up, signal_down, signal, no_signal or not_judged."""
     if chart.signal:
         return f"signal_{chart.direction}" if chart.direction else "signal"
-    judged = pd.to_numeric(chart.statistics["signal"], errors="coerce").notna()
-    return "no_signal" if judged.any() else "not_judged"
+    return "no_signal" if chart.statistics["signal"].notna().any() else "not_judged"
 
 
-def _about(chart: RunChart, measure: Measure, frame: pd.DataFrame, say: Words) -> dict[str, object]:
+def chart_values(chart: RunChart, measure: Measure, say: Words) -> dict[str, object]:
+    """The numbers of a chart's title and alternative text."""
     statistics = chart.statistics.iloc[-1]
-    present = frame.dropna(subset=["value"])
-    unit = value_unit(measure)
+    present = chart.table.dropna(subset=["value"])
     return {
         "measure": say.of(measure.title),
-        "first": say.period(frame["period"].iloc[0]),
-        "last": say.period(frame["period"].iloc[-1]),
+        "first": say.period(chart.table["period"].iloc[0]),
+        "last": say.period(chart.table["period"].iloc[-1]),
         "n": say.number(len(present)),
-        "centre": value_text(say, float(present["centre"].iloc[-1]), unit, measure),
+        "centre": value_text(say, float(present["centre"].iloc[-1]), value_unit(measure), measure),
         "longest": say.number(float(statistics["longest_run"])),
         "longest_max": say.number(float(statistics["longest_run_max"])),
         "crossings": say.number(float(statistics["crossings"])),
@@ -85,49 +82,68 @@ def _about(chart: RunChart, measure: Measure, frame: pd.DataFrame, say: Words) -
     }
 
 
-def _draw(frame: pd.DataFrame, measure: Measure, plan: Plan, say: Words, name: str) -> str:
-    drawn = frame[["value", "centre", "lower", "upper"]].to_numpy(dtype=float).ravel()
-    values = value_scale(drawn, share=measure.kind == "proportion", say=say)
-    scale = TimeScale.over([pd.PeriodIndex(frame["period"])])
-    with style():
-        left = max(len(label) for label in values.labels) * 6.0 + 10
-        width = WIDTH - left - _RIGHT
-        marks = plan_marks(plan, scale, say, measure)
-        labels = label_rows(marks, scale, width, room=_RIGHT)
-        top = room_over(labels) + 16
-        figure = new_figure(top + _HEIGHT + _BOTTOM)
-        axes = add_axes(figure, left=left, right=_RIGHT, top=top, bottom=_BOTTOM)
-        draw_time_axis(axes, scale, width, say)
-        draw_value_axis(axes, values)
-        free = min((label.left for label in labels), default=width)
-        draw_axis_title(figure, axis_title(measure, say), left=left, top=top, free_until=free)
-        ends = _lines(axes, frame, scale, say)
-        draw_marks(axes, marks, labels, size=(width, _HEIGHT))
-        draw_end_labels(axes, ends, size=(width, _HEIGHT), room=_RIGHT)
-        return svg(figure, name)
+def chart_notes(chart: RunChart, measure: Measure, say: Words) -> Iterator[str]:
+    """What is printed under a chart: its kind, its rule set, and what was decided about its periods."""
+    yield say(f"charts.kind.{chart.chart}")
+    yield say(f"charts.rules.{chart.rules}")
+    if chart.baseline is not None:
+        yield say("charts.baseline", first=say.period(chart.baseline[0]), last=say.period(chart.baseline[1]))
+    yield from _phases(chart, measure, say)
+    freq = measure.freq
+    for entry in measure.chart.exclude:
+        period = pd.Period(entry.date, freq=freq)
+        if entry.unit is None and bool((chart.table["period"] == period).any()):
+            yield say("charts.excluded", period=say.period(period), reason=sentence(say.of(entry.reason)))
 
 
-def _lines(axes: Axes, frame: pd.DataFrame, scale: TimeScale, say: Words) -> list[EndLabel]:
-    x = scale.all(pd.PeriodIndex(frame["period"]))
-    value = frame["value"].to_numpy(dtype=float)
-    signal = frame["signal"].to_numpy(dtype=bool) & np.isfinite(value)
-    ends = [EndLabel(value=float(value[np.isfinite(value)][-1]), text=say("figures.key.observed"), colour=BLUE,
-                     dash="-", marker="o")]  # fmt: skip
-    for _, phase in frame.groupby("phase", sort=False):
-        places = scale.all(pd.PeriodIndex(phase["period"]))
-        axes.plot(places, phase["centre"], "--", color=INK, linewidth=1.2, zorder=2)
-    ends.append(EndLabel(value=_last(frame["centre"]), text=say("figures.key.centre"), colour=INK, dash="--"))
-    for side in ("lower", "upper"):
-        if frame[side].notna().any():
-            axes.plot(x, frame[side], ":", color=GREY, linewidth=1.2, zorder=2, drawstyle="steps-mid")
-            ends.append(EndLabel(value=_last(frame[side]), text=say(f"figures.key.{side}"), colour=GREY, dash=":"))
-    axes.plot(x, value, "-", color=BLUE, linewidth=1.2, zorder=3)
-    axes.plot(x[~signal], value[~signal], "o", color=BLUE, markersize=3.4, linestyle="none", zorder=4)
-    if signal.any():
-        axes.plot(x[signal], value[signal], "D", color=ORANGE, markersize=4.6, linestyle="none", zorder=4)
-        ends.append(EndLabel(value=float(value[signal][-1]), text=say("figures.key.signal"), colour=ORANGE, marker="D"))
-    return ends
+def _phases(chart: RunChart, measure: Measure, say: Words) -> Iterator[str]:
+    """Every phase with its date, its reason, and its centre line and limits."""
+    if len(chart.statistics) < 2:
+        return
+    reasons = {_start(entry, measure): say.of(entry.reason) for entry in measure.chart.phases if entry.unit is None}
+    for number, rows in chart.table.groupby("phase"):
+        last, start = rows.iloc[-1], rows["period"].iloc[0]
+        numbers = [float(last[column]) for column in ("centre", "lower", "upper")]
+        centre, low, high = (value_text(say, number, value_unit(measure), measure) for number in numbers)
+        values = {"number": number, "centre": centre, "low": low, "high": high}
+        key = "charts.phase" if number != 1 else "charts.phase_first"
+        key += "_limits" if np.isfinite(last["upper"]) else ""
+        yield say(key, start=say.period(start), reason=sentence(reasons.get(start, "")), **values)
 
 
-def _last(column: pd.Series) -> float:
-    return float(column.dropna().iloc[-1])
+def _start(entry: ChartPhase, measure: Measure) -> pd.Period:
+    return pd.Period(entry.date, freq=measure.freq)
+
+
+def sentence(text: str) -> str:
+    """A reason as a person typed it, ended as a sentence is."""
+    line = text.strip()
+    return line if not line or line[-1] in ".!?" else f"{line}."
+
+
+def _signs(now: Standing, say: Words) -> list[str]:
+    said = [variation_text(now, say)]
+    if now.assurance is not None:
+        said.append(assurance_text(now, say))
+    return [sentence(text) for text in said]
+
+
+def chart_table(name: str, chart: RunChart, measure: Measure, *, title: str, say: Words) -> blocks.Table:
+    """The table behind a chart: a row per period, what is to be said of it, and everything in the file."""
+    table = series_table(name, measure, chart.table, _COLUMNS, title=title, say=say)
+    notes = [_note(row, say) for row in chart.table.to_dict("records")]
+    data = chart.table.assign(period=chart.table["period"].astype(str), chart=chart.chart, rules=chart.rules)
+    return replace(
+        table,
+        columns=(*table.columns, say("charts.column.note")),
+        rows=tuple((*row, note) for row, note in zip(table.rows, notes, strict=True)),
+        data=data,
+    )
+
+
+def _note(row: Mapping[Hashable, Any], say: Words) -> str:
+    if pd.isna(row["value"]):
+        return say("charts.note.missing")
+    if not row["included"]:
+        return say("charts.note.excluded")
+    return say("charts.note.signal") if row["signal"] else ""

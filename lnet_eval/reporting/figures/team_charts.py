@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -15,10 +14,10 @@ from matplotlib.axes import Axes
 from lnet_eval.evaluation.results import MeasureEvaluation, TeamMeasure
 from lnet_eval.methods.spc import RunChart
 from lnet_eval.plan import Plan
-from lnet_eval.plan.model import Unit
 from lnet_eval.reporting import blocks
 from lnet_eval.reporting.figures.axes import TimeScale, ValueScale, axis_title, short_period, value_scale
 from lnet_eval.reporting.figures.cells import number_cells
+from lnet_eval.reporting.figures.icons import draw_icon, variation_code
 from lnet_eval.reporting.figures.style import (
     BLUE,
     GREY,
@@ -36,42 +35,12 @@ from lnet_eval.reporting.figures.style import (
     style,
     text_width,
 )
+from lnet_eval.reporting.figures.team_panels import COLUMNS, Panel, in_order, panels_of, team_standings
 from lnet_eval.reporting.figures.vector import svg
 from lnet_eval.texts import Words
 
-_FEW: Final = 12
-_GAP: Final = 12.0
-_TITLE: Final = 14.0
-_KEY: Final = 30.0
-_UNDER: Final = 16.0
 _MOST_DOTS: Final = 400
 _MOST_NAMES: Final = 10
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Panel:
-    """One team's part of the drawing: where it stands (points), and what it shows.
-
-    Attributes
-    ----------
-    left, bottom, width, height : the plot's rectangle in points.
-    frame : `period, value, centre, signal`; empty for a team without data.
-    """
-
-    unit: Unit
-    frame: pd.DataFrame
-    left: float
-    bottom: float
-    width: float
-    height: float
-
-    def x(self, places: np.ndarray, scale: TimeScale) -> np.ndarray:
-        """Places on the time scale as points from the figure's left edge."""
-        return np.asarray(self.left + (places + 0.5) / (scale.of(scale.last) + 1) * self.width)
-
-    def y(self, values: np.ndarray, scale: ValueScale) -> np.ndarray:
-        """Values as points from the figure's lower edge."""
-        return np.asarray(self.bottom + (values - scale.low) / (scale.high - scale.low) * self.height)
 
 
 def team_charts_figure(measure: MeasureEvaluation, plan: Plan, say: Words) -> blocks.Figure | None:
@@ -108,43 +77,20 @@ def team_charts_figure(measure: MeasureEvaluation, plan: Plan, say: Words) -> bl
 
 def _frame(team: TeamMeasure) -> pd.DataFrame:
     if isinstance(team.chart, RunChart):
-        frame = team.chart.table[["period", "value", "centre", "signal"]].copy()
-        frame["signal"] = frame["signal"].fillna(False).astype(bool)
-        return frame
-    return pd.DataFrame(
-        {"period": team.series.periods, "value": team.series.value, "centre": math.nan, "signal": False}
-    )
-
-
-def _panels(plan: Plan, frames: dict[str, pd.DataFrame], left: float) -> tuple[list[Panel], float]:
-    """The panels in rows, and the height of the whole figure."""
-    columns = min(3 if len(plan.teams) <= _FEW else 4, len(plan.teams))
-    height = 76.0 if len(plan.teams) <= _FEW else 50.0
-    rows = math.ceil(len(plan.teams) / columns)
-    width = (WIDTH - left - 4 - (columns - 1) * _GAP) / columns
-    total = _KEY + rows * (_TITLE + height + _GAP) + _UNDER
-    empty = pd.DataFrame({"period": [], "value": [], "centre": [], "signal": []})
-    panels = [
-        Panel(
-            unit=unit,
-            frame=frames.get(unit.id, empty),
-            left=left + (i % columns) * (width + _GAP),
-            bottom=total - _KEY - (i // columns) * (_TITLE + height + _GAP) - _TITLE - height,
-            width=width,
-            height=height,
-        )
-        for i, unit in enumerate(plan.teams)
-    ]
-    return panels, total
+        return team.chart.table[COLUMNS].copy()
+    plain = {"period": team.series.periods, "value": team.series.value}
+    return pd.DataFrame({**plain, "centre": math.nan, "signal": False, "target": math.nan})
 
 
 def _draw(frames: dict[str, pd.DataFrame], measure: MeasureEvaluation, plan: Plan, say: Words, name: str) -> str:
     plain = measure.measure
-    drawn = np.concatenate([frame[["value", "centre"]].to_numpy(dtype=float).ravel() for frame in frames.values()])
+    lines = ["value", "centre", "target"]
+    drawn = np.concatenate([frame[lines].to_numpy(dtype=float).ravel() for frame in frames.values()])
     values = value_scale(drawn, share=plain.kind == "proportion", say=say, n=3)
     scale = TimeScale.over([pd.PeriodIndex(frame["period"]) for frame in frames.values()])
     left = max(text_width(label, SMALL) for label in values.labels) + 8
-    panels, height = _panels(plan, frames, left)
+    standings = team_standings(measure)
+    panels, height = panels_of(in_order(plan.teams, standings, frames), frames, standings, left)
     with style():
         figure = new_figure(height)
         axes = add_axes(figure, left=0, right=0, top=0, bottom=0)
@@ -181,7 +127,7 @@ def _frames(axes: Axes, panels: Sequence[Panel], scale: TimeScale, values: Value
 
 def _curves(axes: Axes, panels: Sequence[Panel], scale: TimeScale, values: ValueScale) -> None:
     """All teams' values, centre lines and signals, each kind as one line with breaks."""
-    value_lines, centre_lines, signals, dots = [], [], [], []
+    value_lines, centre_lines, target_lines, signals, dots = [], [], [], [], []
     total = sum(len(panel.frame) for panel in panels)
     for panel in panels:
         if panel.frame.empty:
@@ -195,9 +141,12 @@ def _curves(axes: Axes, panels: Sequence[Panel], scale: TimeScale, values: Value
         value_lines.append(([*x, math.nan], [*y, math.nan]))
         centre = panel.y(panel.frame["centre"].to_numpy(dtype=float), values)
         centre_lines.append(([*x, math.nan], [*centre, math.nan]))
+        target = panel.y(panel.frame["target"].to_numpy(dtype=float), values)
+        target_lines.append(([*x, math.nan], [*target, math.nan]))
         signals.append((list(x[signal]), list(y[signal])))
         dots.append((list(x[dotted]), list(y[dotted])))
     axes.plot(*_joined(centre_lines), "--", color=INK, linewidth=1.0, zorder=2)
+    axes.plot(*_joined(target_lines), "-.", color=GREY, linewidth=1.0, zorder=1.5)
     axes.plot(*_joined(value_lines), "-", color=BLUE, linewidth=1.1, zorder=3)
     axes.plot(*_joined(dots), "o", color=BLUE, markersize=2.2, linestyle="none", zorder=3)
     axes.plot(*_joined(signals), "D", color=ORANGE, markersize=3.2, linestyle="none", zorder=4)
@@ -233,14 +182,13 @@ def _line(panel: Panel, scale: TimeScale, day: dt.date) -> tuple[list[float], li
 
 def _heading(axes: Axes, panel: Panel, say: Words) -> None:
     top = panel.bottom + panel.height + 4
-    axes.text(
-        panel.left,
-        top,
-        shortened(panel.unit.name, panel.width, SMALL, bold=True),
-        va="bottom",
-        fontsize=SMALL,
-        weight="bold",
-    )
+    codes = [] if panel.frame.empty else [variation_code(panel.standing)]
+    if panel.standing is not None and panel.standing.assurance is not None:
+        codes.append(panel.standing.assurance)
+    for place, code in enumerate(reversed(codes)):
+        draw_icon(axes, code, panel.left + panel.width - 5 - 12 * place, top + 4.5, size=9.0)
+    name = shortened(panel.unit.name, panel.width - 12 * len(codes) - 2, SMALL, bold=True)
+    axes.text(panel.left, top, name, va="bottom", fontsize=SMALL, weight="bold")
     if panel.frame.empty:
         axes.text(
             panel.left + panel.width / 2, panel.bottom + panel.height / 2, say("figures.teams.no_data"),
@@ -256,6 +204,8 @@ def _key(axes: Axes, height: float, panels: Sequence[Panel], say: Words) -> floa
     ]
     if any(panel.frame["signal"].any() for panel in panels if not panel.frame.empty):
         entries.append(("figures.key.signal", {"color": ORANGE, "marker": "D", "markersize": 3.2}))
+    if any(panel.frame["target"].notna().any() for panel in panels if not panel.frame.empty):
+        entries.append(("charts.key.target", {"color": GREY, "linestyle": "-."}))
     if any(panel.unit.left is not None for panel in panels):
         entries.append(("figures.key.left", {"color": ORANGE, "marker": "X", "markersize": 6}))
     x = WIDTH
@@ -290,5 +240,5 @@ def _table(
         columns=(say("figures.column.period"), *(unit.name for unit in units)),
         rows=tuple(rows),
         numeric=tuple(range(1, width + 1)),
-        data=long[["unit", "period", "value", "centre", "signal"]].assign(period=long["period"].astype(str)),
+        data=long[["unit", *COLUMNS]].assign(period=long["period"].astype(str)),
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import pandas as pd
+
 from lnet_eval.evaluation.not_analysed import NotAnalysed
 from lnet_eval.evaluation.results import MeasureEvaluation
 from lnet_eval.methods.before_after import BeforeAfter
@@ -34,14 +36,16 @@ from lnet_eval.reporting.wording import change_sentence, plan_text
 from lnet_eval.texts import Words
 
 
-def measure_blocks(measure: MeasureEvaluation, plan: Plan, say: Words) -> Iterator[Block]:
-    """Everything the report says of one measure."""
+def measure_blocks(
+    measure: MeasureEvaluation, plan: Plan, say: Words, *, events: pd.DataFrame | None = None
+) -> Iterator[Block]:
+    """Everything the report says of one measure; `events` are annotated in its chart."""
     yield Heading(text=plan_text(say, measure.measure.title), level=3, id=f"measure-{measure.measure.id}")
     yield _facts(measure, plan, say)
     if measure.series is None:
         yield Prose(text=say("measures.no_series"))
         return
-    yield from _over_time(measure, plan, say)
+    yield from _over_time(measure, plan, say, events)
     yield from _before_after(measure, plan, say)
     yield from _expected(measure, plan, say)
     yield from _pooled(measure, plan, say)
@@ -91,11 +95,11 @@ def _level_unit(measure: MeasureEvaluation) -> str:
     return {"proportion": "proportion", "rate": f"per {measure.measure.per:g}"}.get(measure.measure.kind, NATURAL)
 
 
-def _over_time(measure: MeasureEvaluation, plan: Plan, say: Words) -> Iterator[Block]:
+def _over_time(measure: MeasureEvaluation, plan: Plan, say: Words, events: pd.DataFrame | None) -> Iterator[Block]:
     """The network's run chart, and every team's."""
     yield _part(measure, "over_time", say)
     if isinstance(measure.chart, RunChart):
-        figure = run_chart_figure(measure, plan, say)
+        figure = run_chart_figure(measure, plan, say, events=events)
         if figure is not None:
             yield figure
         yield from caution_prose(say, measure.chart.cautions)

@@ -11,18 +11,19 @@ import pandas as pd
 from lnet_eval.evaluation.results import Evaluation, MeasureEvaluation
 from lnet_eval.methods.before_after import BeforeAfter
 from lnet_eval.methods.estimate import SHARE, Estimate
-from lnet_eval.methods.spc import RunChart, expected_chance_signals
+from lnet_eval.methods.spc import RunChart, Standing, expected_chance_signals, standing
 from lnet_eval.plan.measure import Measure
 from lnet_eval.reporting.blocks import Block, Prose, Section, Table
 from lnet_eval.reporting.blocks import Words as BlockText
 from lnet_eval.reporting.figures.axes import axis_title
 from lnet_eval.reporting.numbers import digits_of, number_text
 from lnet_eval.reporting.sections.measure import measure_blocks
+from lnet_eval.reporting.sections.standings import signs, standings_foldout
 from lnet_eval.reporting.wording import plan_text
 from lnet_eval.texts import Words
 
 _MANY_CHARTS: Final = 5
-_COLUMNS: Final = ("measure", "wanted", "before", "after", "change", "verdict", "expected", "grade")
+_COLUMNS: Final = ("measure", "wanted", "before", "after", "change", "verdict", "expected", "chart", "grade")
 
 
 def measures_section(evaluation: Evaluation, say: Words) -> Section:
@@ -36,9 +37,10 @@ def _blocks(evaluation: Evaluation, say: Words) -> Iterator[Block]:
         return
     yield Prose(text=say("measures.lead"))
     yield _glance(evaluation, say)
+    yield from standings_foldout(evaluation, say)
     yield from _chance(evaluation, say)
     for measure in evaluation.measures:
-        yield from measure_blocks(measure, evaluation.network.plan, say)
+        yield from measure_blocks(measure, evaluation.network.plan, say, events=evaluation.network.events)
 
 
 def _glance(evaluation: Evaluation, say: Words) -> Table:
@@ -69,8 +71,14 @@ def _row(measure: MeasureEvaluation, say: Words) -> tuple[BlockText, ...]:
         *numbers,
         say(f"measures.verdict.{_verdict(measure)}"),
         expected if measure.primary is not None else say("measures.verdict.not_analysed"),
+        signs(_standing(measure), say) if graded else "–",
         say(f"evidence.grade.{measure.evidence.grade}") if graded else "–",
     )
+
+
+def _standing(measure: MeasureEvaluation) -> Standing | None:
+    chart = measure.chart
+    return standing(chart, better=measure.measure.better) if isinstance(chart, RunChart) else None
 
 
 def _verdict(measure: MeasureEvaluation) -> str:

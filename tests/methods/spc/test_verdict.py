@@ -94,6 +94,16 @@ def test_a_stable_run_chart_shows_common_cause() -> None:
     assert variation(chart_of([4.0, 6.0, 6.5, 3.5] * 5, target=5.0), better="up") == "common_cause"
 
 
+def test_a_change_that_is_over_is_neither_better_nor_worse_now() -> None:
+    value = [*[4.0, 6.0] * 6, *[14.0, 16.0] * 5, *[4.5, 6.5, 3.5, 5.5] * 3]
+    periods = pd.period_range("2020-01", periods=len(value), freq="M")
+    chart = run_chart(
+        Series(kind="continuous", periods=periods, value=np.array(value)), baseline=(periods[0], periods[11])
+    )
+    assert chart.signal
+    assert variation(chart, better="down") == "passed"
+
+
 @pytest.mark.parametrize(("target", "expected"), [(3.0, "passes"), (3.5, "passes"), (5.0, "hit_or_miss"),
                                                   (6.5, "hit_or_miss"), (7.0, "fails")])  # fmt: skip
 def test_a_run_chart_is_assured_by_its_recent_points(target: float, expected: str) -> None:
