@@ -72,6 +72,8 @@ def load_plan(folder: Path) -> Plan:
     except tomllib.TOMLDecodeError as error:
         problem = Problem(code="plan_not_toml", file=FILE_NAME, values={"why": str(error)})
         raise DataProblems(folder.name, [problem]) from None
+    except (ValueError, RecursionError):  # a number of thousands of digits, brackets within brackets without end
+        raise DataProblems(folder.name, [Problem(code="plan_beyond_toml", file=FILE_NAME)]) from None
     return read_plan(content, network=folder.name)
 
 
