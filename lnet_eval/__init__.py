@@ -25,6 +25,7 @@ _PUBLIC = {
     "load_network": "lnet_eval.inputs",
     "find_networks": "lnet_eval.inputs",
     "evaluate": "lnet_eval.evaluation",
+    "explore": "lnet_eval.evaluation",
     "interrupted_time_series": "lnet_eval.frames",
     "before_after": "lnet_eval.frames",
     "run_chart": "lnet_eval.frames",
@@ -39,6 +40,7 @@ __all__ = [
     "__version__",
     "before_after",
     "evaluate",
+    "explore",
     "find_networks",
     "interrupted_time_series",
     "load_network",
@@ -49,7 +51,7 @@ __all__ = [
 
 if TYPE_CHECKING:
     from lnet_eval.errors import DataProblems, NotEnoughData, UsageError
-    from lnet_eval.evaluation import evaluate
+    from lnet_eval.evaluation import evaluate, explore
     from lnet_eval.frames import before_after, interrupted_time_series, power, run_chart, survey_item
     from lnet_eval.inputs import find_networks, load_network
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import replace
 
 import pandas as pd
@@ -26,7 +27,9 @@ from lnet_eval.methods.cost import Costs, costs
 from lnet_eval.methods.participation import Attendance, StatusReports, attendance, status_reports
 
 
-def evaluate(network: Network, *, as_of: dt.date | str | None = None) -> Evaluation:
+def evaluate(
+    network: Network, *, as_of: dt.date | str | None = None, only: Collection[str] | None = None
+) -> Evaluation:
     """Evaluate a network with the data up to a day.
 
     Parameters
@@ -34,6 +37,7 @@ def evaluate(network: Network, *, as_of: dt.date | str | None = None) -> Evaluat
     network : as `load_network` returns it.
     as_of : the day (or "2020-03-03") up to which data are used; by default the day of the latest data, so that the
         same files always give the same report.
+    only : ids of the measures to evaluate; the others still count as planned. By default all of them.
 
     Raises
     ------
@@ -43,7 +47,8 @@ def evaluate(network: Network, *, as_of: dt.date | str | None = None) -> Evaluat
     day = _day(as_of) or latest_day(network)
     known = _known_on(network, day)
     measured = set() if known.measurements is None else set(known.measurements["measure"])
-    measures = tuple(evaluate_measure(known, measure, day, len(measured)) for measure in plan.measures)
+    wanted = [measure for measure in plan.measures if only is None or measure.id in only]
+    measures = tuple(evaluate_measure(known, measure, day, len(measured)) for measure in wanted)
     key = key_measure(measures)
     started = has_started(plan, day)
     better = answer_better(key, started=started)

@@ -42,26 +42,30 @@ WITHOUT_LEFT: Final = "without_left"  # the method of rows that rest on the team
 HORIZON_MONTHS: Final = (6, 12)
 
 
-def evaluate_measure(network: Network, measure: Measure, as_of: dt.date, n_reported: int) -> MeasureEvaluation:
+def evaluate_measure(
+    network: Network, measure: Measure, as_of: dt.date, n_reported: int, *, jointly: bool = False
+) -> MeasureEvaluation:
     """Everything that can be said of `measure` with the data up to `as_of`.
 
     Parameters
     ----------
     n_reported : how many of the plan's measures have data, for the criterion of selective reporting.
+    jointly : only what is said of the teams together; nothing per team, and nothing against the comparison.
     """
     plan = network.plan
     window = window_of(plan, measure, as_of)
     teams = unit_series(network.measurements, measure, [unit.id for unit in plan.teams], window)
     others = unit_series(network.measurements, measure, [unit.id for unit in plan.comparisons], window)
     joint, comparison = joint_series(measure, teams), joint_series(measure, others)
-    per_team = tuple(_team(unit, series, measure, window) for unit, series in teams.items())
+    alone = {} if jointly else teams
+    per_team = tuple(_team(unit, series, measure, window) for unit, series in alone.items())
     changed = attempt(lambda: _before_after(teams, window))
     left = {team.id for team in plan.teams if team.left is not None}
     whole = attempt(lambda: _time_series(_required(joint, "time_series"), measure, window))
     if isinstance(whole, InterruptedTimeSeries):
         whole = _with_those_who_stayed(whole, teams, left, measure, window)
     pooled = attempt(lambda: _pooled(per_team, left))
-    controlled = attempt(lambda: _controlled(joint, comparison, measure, window))
+    controlled = attempt(lambda: _controlled(joint, None if jointly else comparison, measure, window))
     primary, source = primary_effect(window.middle, controlled, pooled, whole)
     completeness = completeness_of(plan, {**teams, **others}, window)
     findings = findings_of(
@@ -150,7 +154,8 @@ def _no_data(method: str) -> NotAnalysed:
     return NotAnalysed(method=method, reason="no_data")
 
 
-def _season(measure: Measure) -> SeasonTerms | None:
+def season_terms(measure: Measure) -> SeasonTerms | None:
+    """How season enters the models of `measure`."""
     season = measure.season
     return None if season is None else SeasonTerms(form=season.form, pairs=season.pairs)
 
@@ -163,7 +168,7 @@ def _time_series(
         start=window.start,
         transition=window.transition,
         horizons=horizons_of(measure, window),
-        season=_season(measure),
+        season=season_terms(measure),
         interruptions=window.interruptions,
         follow_up=window.follow_up,
         sensitivity=sensitivity,
@@ -196,7 +201,7 @@ def _team(unit: str, series: Series, measure: Measure, window: Window) -> TeamMe
         start=window.starts[unit],
         transition=window.team_transition,
         horizons=horizons_of(measure, window),
-        season=_season(measure),
+        season=season_terms(measure),
         interruptions=window.interruptions,
         follow_up=window.follow_up,
         sensitivity=False,
@@ -234,7 +239,7 @@ def _controlled(
         start=window.start,
         transition=window.transition,
         horizons=horizons_of(measure, window),
-        season=_season(measure),
+        season=season_terms(measure),
         interruptions=window.interruptions,
         follow_up=window.follow_up,
     )

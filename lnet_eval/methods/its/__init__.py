@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lnet_eval.methods.its.chosen import by_estimator
 from lnet_eval.methods.its.controlled import controlled_time_series
 from lnet_eval.methods.its.interrupted import interrupted_time_series
 from lnet_eval.methods.its.pooled import RandomEffects, pool_teams, random_effects_summary
@@ -15,6 +16,7 @@ __all__ = [
     "PooledTimeSeries",
     "RandomEffects",
     "SeasonTerms",
+    "by_estimator",
     "controlled_time_series",
     "interrupted_time_series",
     "pool_teams",

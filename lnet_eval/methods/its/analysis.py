@@ -121,7 +121,7 @@ def _analyse_counts(series: Series, design: Design, wanted: Sequence[Moment], me
     rho = posterior.autocorrelation(PROBABILITIES)
     found.append(estimate("autocorrelation", rho, unit=CORRELATION, n=n, method=method))
     low, middle, high = posterior.contrasts(np.eye(q), PROBABILITIES).T
-    drawn = _count_lines(series, design, draws) if lines else None
+    drawn = count_lines(series, design, draws) if lines else None
     return Analysis(
         estimates=tuple(found),
         coefficients=coefficient_table(design, middle, posterior.spread(np.eye(q)), low, high),
@@ -129,8 +129,8 @@ def _analyse_counts(series: Series, design: Design, wanted: Sequence[Moment], me
     )
 
 
-def _count_lines(series: Series, design: Design, draws: Draws) -> np.ndarray:
-    """The realised line and what it had been without the effect (4, n), in natural units."""
+def count_lines(series: Series, design: Design, draws: Draws) -> np.ndarray:
+    """A counted series' realised line and what it had been without the effect (4, n), in natural units."""
     counts, rows = counts_of(series, design), design.rows
     effects = np.array([design.effect_at(i) for i in range(len(rows))])
     scatter = draws.scatter if isinstance(draws.scatter, float) else draws.scatter[:, None]

@@ -41,13 +41,18 @@ def other_estimators(
     """The estimators in common use on the same design: their estimates and coefficient tables by method."""
     found: list[Estimate] = []
     tables = {}
-    for method, fit in _count_fits(series, design) if is_counted(series) else _value_fits(series, design):
+    for method, fit in estimator_fits(series, design):
         tables[method] = linear_table(fit, design)
         if is_counted(series):
             found += _count_estimates(series, design, wanted, fit, method)
         else:
             found += linear_estimates(fit, design, wanted, method=method)
     return found, tables
+
+
+def estimator_fits(series: Series, design: Design) -> Iterator[tuple[str, LinearFit]]:
+    """The fits of the estimators in common use by name: on the link scale where the series is counted."""
+    return _count_fits(series, design) if is_counted(series) else _value_fits(series, design)
 
 
 def other_choices(series: Series, choices: Choices, horizons: Sequence[int]) -> list[Estimate]:

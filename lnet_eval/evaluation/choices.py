@@ -1,0 +1,128 @@
+"""What a researcher may choose otherwise than the plan, for one measure, to see whether the answer hangs on it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Literal, get_args
+
+import pandas as pd
+
+from lnet_eval.errors import UsageError
+from lnet_eval.evaluation.window import first_period_from, last_whole_period
+from lnet_eval.methods.spc import Chart, Rules
+from lnet_eval.plan import Plan
+from lnet_eval.plan.measure import Measure, Season
+from lnet_eval.texts import default_language, words
+
+Estimator = Literal["default", "ols", "newey_west", "prais_winsten", "reml", "glm", "quasi_glm"]
+Seasonal = Literal["plan", "none", "fourier", "months"]
+
+COUNTED_ESTIMATORS: Final[tuple[Estimator, ...]] = ("default", "glm", "quasi_glm")
+VALUE_ESTIMATORS: Final[tuple[Estimator, ...]] = ("default", "ols", "newey_west", "prais_winsten", "reml")
+CHARTS: Final[Mapping[str, tuple[Chart, ...]]] = {
+    "proportion": ("run", "p", "p'", "i"),
+    "rate": ("run", "u", "u'", "i'", "i"),
+    "count": ("run", "c", "i"),
+    "continuous": ("run", "i", "mr"),
+    "ordinal": ("run", "i"),
+    "time_between": ("run", "t", "i"),
+}
+RULES: Final[tuple[Rules, ...]] = ("anhoej", "shewhart", "mdc", "perla")
+ABOUT_LIMITS: Final[frozenset[Rules]] = frozenset({"shewhart", "mdc"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """The choices for one measure; each one left out is the plan's.
+
+    Attributes
+    ----------
+    teams : ids of the teams that are looked at. start : first period after the interruption, for every one of them.
+    transition : months from the start that are left out of the fit. season : how season enters the model.
+    estimator : whose estimates and lines are shown. chart, rules : the chart, and the rules that judge it.
+    phases : first period of every new phase of the chart.
+    """
+
+    teams: tuple[str, ...] | None = None
+    start: str | None = None
+    transition: int | None = None
+    season: Seasonal = "plan"
+    estimator: Estimator = "default"
+    chart: Chart = "run"
+    rules: Rules = "anhoej"
+    phases: tuple[str, ...] = ()
+
+    def differing(self) -> dict[str, Any]:
+        """The choices that are not the plan's, by name."""
+        usual = Choices()
+        return {name: value for name in self.__slots__ if (value := getattr(self, name)) != getattr(usual, name)}
+
+
+def estimators_of(measure: Measure) -> tuple[Estimator, ...]:
+    """The estimators that there are for the kind of `measure`, the default first."""
+    return COUNTED_ESTIMATORS if measure.kind in {"proportion", "rate", "count"} else VALUE_ESTIMATORS
+
+
+def revised_plan(plan: Plan, measure: Measure, choices: Choices, *, as_of: dt.date) -> tuple[Plan, Measure]:
+    """The plan and its measure with the choices in place of what they say.
+
+    Raises
+    ------
+    UsageError : every choice that cannot be made, each with what can be: an unknown team, no team at all, an
+        interruption outside the data, a chart or an estimator that the measure's kind does not have, rules about
+        limits on a run chart.
+    """
+    wrong = [*_wrong(plan, measure, choices, as_of)]
+    if wrong:
+        raise UsageError("\n".join(wrong))
+    if choices.season != "plan":
+        season = None if choices.season == "none" else Season(form=choices.season)
+        measure = measure.model_copy(update={"season": season})
+    units = tuple(u for u in plan.units if u.role != "team" or choices.teams is None or u.id in choices.teams)
+    phases: dict[str, Any] = {}
+    if choices.transition is not None:
+        phases["transition_months"] = choices.transition
+    if choices.start is not None:
+        phases["start"] = pd.Period(choices.start, freq=measure.freq).start_time.date()
+        units = tuple(unit.model_copy(update={"start": None}) for unit in units)
+    measures = tuple(measure if one.id == measure.id else one for one in plan.measures)
+    changed = {"units": units, "measures": measures, "phases": plan.phases.model_copy(update=phases)}
+    return plan.model_copy(update=changed), measure
+
+
+def _wrong(plan: Plan, measure: Measure, choices: Choices, as_of: dt.date) -> list[str]:
+    say = words(default_language())
+    known = [team.id for team in plan.teams]
+    unknown = [team for team in choices.teams or () if team not in known]
+    found = [say("explore.unknown_team", team=team, known=", ".join(known)) for team in unknown]
+    if choices.teams is not None and not choices.teams:
+        found.append(say("explore.no_team"))
+    offered = {
+        "chart": CHARTS[measure.kind], "rules": RULES, "estimator": estimators_of(measure),
+        "season": get_args(Seasonal),
+    }  # fmt: skip
+    for name, allowed in offered.items():
+        if getattr(choices, name) not in allowed:
+            found.append(say(f"explore.not_{name}", chosen=getattr(choices, name), allowed=", ".join(allowed)))
+    if choices.chart == "run" and choices.rules in ABOUT_LIMITS:
+        found.append(say("explore.rules_need_limits", rules=choices.rules))
+    if choices.transition is not None and not 0 <= choices.transition <= 24:
+        found.append(say("explore.transition", chosen=choices.transition))
+    first, last = _reach(plan, measure, as_of)
+    dates = [choices.start, *choices.phases] if choices.start is not None else list(choices.phases)
+    for text in dates:
+        try:
+            inside = first < pd.Period(text, freq=measure.freq) <= last
+        except ValueError:
+            inside = False
+        if not inside:
+            found.append(say("explore.outside", chosen=text, first=say.period(first + 1), last=say.period(last)))
+    return found
+
+
+def _reach(plan: Plan, measure: Measure, as_of: dt.date) -> tuple[pd.Period, pd.Period]:
+    """The first and the last period that an interruption is looked for in: to the end of the active phase."""
+    last_day = min(as_of, plan.phases.end or as_of)
+    return first_period_from(plan.phases.baseline_start, measure.freq), last_whole_period(last_day, measure.freq)

@@ -1,0 +1,147 @@
+"""One measure under other choices than the plan's."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from lnet_eval.errors import UsageError
+from lnet_eval.evaluation.attempt import attempt
+from lnet_eval.evaluation.choices import Choices, Estimator, Seasonal, revised_plan
+from lnet_eval.evaluation.evaluate import evaluate, latest_day
+from lnet_eval.evaluation.measures import baseline_of, evaluate_measure, season_terms
+from lnet_eval.evaluation.not_analysed import NotAnalysed
+from lnet_eval.evaluation.results import Evaluation, MeasureEvaluation
+from lnet_eval.inputs.network import Network
+from lnet_eval.methods.estimate import COLUMNS
+from lnet_eval.methods.its import InterruptedTimeSeries, by_estimator
+from lnet_eval.methods.series import Series
+from lnet_eval.methods.spc import Chart, Rules, RunChart, run_chart
+from lnet_eval.plan import Plan
+from lnet_eval.texts import default_language, words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Exploration:
+    """What one measure says under certain choices.
+
+    Attributes
+    ----------
+    network : the network with the choices in its plan. choices : those choices. as_of : the day data are used to.
+    measure : the teams together: before and after, chart and time series, by the estimator that was chosen.
+    """
+
+    network: Network
+    choices: Choices
+    as_of: dt.date
+    measure: MeasureEvaluation
+
+    @property
+    def plan(self) -> Plan:
+        """The plan with the choices in it."""
+        return self.network.plan
+
+    def report(self) -> Evaluation:
+        """What the report would rest on, had the plan been so: this measure with its teams and its comparison.
+
+        The report's own estimator answers, whichever was chosen to be looked at.
+        """
+        return evaluate(self.network, as_of=self.as_of, only=[self.measure.measure.id])
+
+    def to_frame(self) -> pd.DataFrame:
+        """Every number with its section first: `section, quantity, value, low, high, unit, n, method`."""
+        parts = {
+            "before_after": self.measure.before_after, "run_chart": self.measure.chart,
+            "time_series": self.measure.time_series,
+        }  # fmt: skip
+        frames = [
+            result.to_frame().reindex(columns=list(COLUMNS)).assign(section=section)
+            for section, result in parts.items()
+            if not isinstance(result, NotAnalysed)
+        ]
+        columns = ["section", *COLUMNS]
+        return pd.concat(frames, ignore_index=True)[columns] if frames else pd.DataFrame(columns=columns)
+
+
+def explore(
+    network: Network,
+    measure: str,
+    *,
+    teams: Sequence[str] | None = None,
+    start: str | None = None,
+    transition: int | None = None,
+    season: Seasonal = "plan",
+    estimator: Estimator = "default",
+    chart: Chart = "run",
+    rules: Rules = "anhoej",
+    phases: Sequence[str] = (),
+) -> Exploration:
+    """Whether what a measure says hangs on a choice: the same measure under other choices than the plan's.
+
+    Parameters
+    ----------
+    network : as `load_network` returns it. measure : its id in the plan.
+    teams : ids of the teams to look at; by default every team that enrolled.
+    start : first period after the interruption, e.g. "2019-03", in place of each team's own start.
+    transition : months from the start that are left out of the fit.
+    season : "plan", "none", "fourier" or "months".
+    estimator : whose estimates and lines come first: "default", or one in common use ("ols", "newey_west",
+        "prais_winsten", "reml"; for counted measures "glm", "quasi_glm").
+    chart, rules : as in `run_chart`. phases : first period of every new phase of the chart.
+
+    Raises
+    ------
+    UsageError : an unknown measure, or choices that cannot be made: all of them at once, with what can be.
+
+    Examples
+    --------
+    >>> import lnet_eval as le
+    >>> network = le.load_network("ahus", data="data")
+    >>> later = le.explore(network, "liggetid", start="2019-06", estimator="ols")
+    >>> later.to_frame().query("quantity == 'level_change' and method == 'ols'")["n"].item() > 20
+    True
+    """
+    plan = network.plan
+    known = [one.id for one in plan.measures]
+    if measure not in known:
+        say = words(default_language())
+        raise UsageError(say("explore.unknown_measure", measure=measure, known=", ".join(known)))
+    choices = Choices(
+        teams=None if teams is None else tuple(teams), start=start, transition=transition, season=season,
+        estimator=estimator, chart=chart, rules=rules, phases=tuple(phases),
+    )  # fmt: skip
+    day = latest_day(network)
+    changed, chosen = revised_plan(plan, plan.measure(measure), choices, as_of=day)
+    revised = replace(network, plan=changed)
+    reported = 0 if network.measurements is None else network.measurements["measure"].nunique()
+    found = evaluate_measure(revised, chosen, day, reported, jointly=True)
+    if found.series is not None:
+        series, parts = found.series, {"time_series": found.time_series, "chart": found.chart}
+        parts["time_series"] = attempt(lambda: _estimated(found, series, choices))
+        parts["chart"] = attempt(lambda: _charted(found, series, choices))
+        found = replace(found, **parts)  # type: ignore[arg-type]
+    return Exploration(network=revised, choices=choices, as_of=day, measure=found)
+
+
+def _estimated(found: MeasureEvaluation, series: Series, choices: Choices) -> InterruptedTimeSeries | NotAnalysed:
+    result = found.time_series
+    if isinstance(result, NotAnalysed):
+        return result
+    later = result.fitted.loc[result.fitted["phase"] == "follow_up", "period"]
+    return by_estimator(
+        result, series, choices.estimator, season=season_terms(found.measure),
+        follow_up=later.iloc[0] if len(later) else None,
+    )  # fmt: skip
+
+
+def _charted(found: MeasureEvaluation, series: Series, choices: Choices) -> RunChart | NotAnalysed:
+    """The chart that was asked for; like the report's own, it rests on the baseline where it has no phases."""
+    if not {"chart", "rules", "phases"} & choices.differing().keys():
+        return found.chart
+    began = [pd.Period(phase, freq=found.measure.freq) for phase in choices.phases]
+    start = found.time_series.start if isinstance(found.time_series, InterruptedTimeSeries) else None
+    baseline = None if began or start is None else baseline_of(series, start)
+    return run_chart(series, chart=choices.chart, rules=choices.rules, phases=began, baseline=baseline)
