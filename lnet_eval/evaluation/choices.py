@@ -65,8 +65,8 @@ def estimators_of(measure: Measure) -> tuple[Estimator, ...]:
     return COUNTED_ESTIMATORS if measure.kind in {"proportion", "rate", "count"} else VALUE_ESTIMATORS
 
 
-def revised_plan(plan: Plan, measure: Measure, choices: Choices, *, as_of: dt.date) -> tuple[Plan, Measure]:
-    """The plan and its measure with the choices in place of what they say.
+def check_choices(plan: Plan, measure: Measure, choices: Choices, *, as_of: dt.date) -> None:
+    """Refuse choices that cannot be made.
 
     Raises
     ------
@@ -74,9 +74,13 @@ def revised_plan(plan: Plan, measure: Measure, choices: Choices, *, as_of: dt.da
         interruption outside the data, a chart or an estimator that the measure's kind does not have, rules about
         limits on a run chart.
     """
-    wrong = [*_wrong(plan, measure, choices, as_of)]
+    wrong = _wrong(plan, measure, choices, as_of)
     if wrong:
         raise UsageError("\n".join(wrong))
+
+
+def revised_plan(plan: Plan, measure: Measure, choices: Choices) -> tuple[Plan, Measure]:
+    """The plan and its measure with the choices (checked ones) in place of what they say."""
     if choices.season != "plan":
         season = None if choices.season == "none" else Season(form=choices.season)
         measure = measure.model_copy(update={"season": season})

@@ -10,7 +10,7 @@ import pandas as pd
 
 from lnet_eval.errors import UsageError
 from lnet_eval.evaluation.attempt import attempt
-from lnet_eval.evaluation.choices import Choices, Estimator, Seasonal, revised_plan
+from lnet_eval.evaluation.choices import Choices, Estimator, Seasonal, check_choices, revised_plan
 from lnet_eval.evaluation.evaluate import evaluate, latest_day
 from lnet_eval.evaluation.measures import baseline_of, evaluate_measure, season_terms
 from lnet_eval.evaluation.not_analysed import NotAnalysed
@@ -31,18 +31,45 @@ class Exploration:
     Attributes
     ----------
     network : the network with the choices in its plan. choices : those choices. as_of : the day data are used to.
-    measure : the teams together: before and after, chart and time series, by the estimator that was chosen.
+    usual : the teams together with the report's own estimator and chart.
+    measure : the same, with the estimator and the chart that were chosen.
     """
 
     network: Network
     choices: Choices
     as_of: dt.date
+    usual: MeasureEvaluation
     measure: MeasureEvaluation
 
     @property
     def plan(self) -> Plan:
         """The plan with the choices in it."""
         return self.network.plan
+
+    def look(
+        self,
+        *,
+        estimator: Estimator = "default",
+        chart: Chart = "run",
+        rules: Rules = "anhoej",
+        phases: Sequence[str] = (),
+    ) -> Exploration:
+        """The same with another estimator in front, or on another chart; the default is not fitted anew.
+
+        Raises
+        ------
+        UsageError : choices that cannot be made.
+        """
+        choices = replace(self.choices, estimator=estimator, chart=chart, rules=rules, phases=tuple(phases))
+        check_choices(self.plan, self.usual.measure, choices, as_of=self.as_of)
+        found, series = self.usual, self.usual.series
+        if series is not None:
+            lines, points = (
+                attempt(lambda: _estimated(found, series, choices)),
+                attempt(lambda: _charted(found, series, choices)),
+            )
+            found = replace(found, time_series=lines, chart=points)
+        return replace(self, choices=choices, measure=found)
 
     def report(self) -> Evaluation:
         """What the report would rest on, had the plan been so: this measure with its teams and its comparison.
@@ -114,16 +141,15 @@ def explore(
         estimator=estimator, chart=chart, rules=rules, phases=tuple(phases),
     )  # fmt: skip
     day = latest_day(network)
-    changed, chosen = revised_plan(plan, plan.measure(measure), choices, as_of=day)
+    about = plan.measure(measure)
+    check_choices(plan, about, choices, as_of=day)
+    changed, chosen = revised_plan(plan, about, choices)
     revised = replace(network, plan=changed)
     reported = 0 if network.measurements is None else network.measurements["measure"].nunique()
     found = evaluate_measure(revised, chosen, day, reported, jointly=True)
-    if found.series is not None:
-        series, parts = found.series, {"time_series": found.time_series, "chart": found.chart}
-        parts["time_series"] = attempt(lambda: _estimated(found, series, choices))
-        parts["chart"] = attempt(lambda: _charted(found, series, choices))
-        found = replace(found, **parts)  # type: ignore[arg-type]
-    return Exploration(network=revised, choices=choices, as_of=day, measure=found)
+    return Exploration(network=revised, choices=choices, as_of=day, usual=found, measure=found).look(
+        estimator=estimator, chart=chart, rules=rules, phases=phases
+    )
 
 
 def _estimated(found: MeasureEvaluation, series: Series, choices: Choices) -> InterruptedTimeSeries | NotAnalysed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import math
 import re
 from collections.abc import Iterable
@@ -89,11 +90,17 @@ def write_tables(sections: Iterable[Section], folder: Path) -> None:
 
 
 def write_csv(frame: pd.DataFrame, path: Path) -> None:
-    """UTF-8, one header row, and no cell that a spreadsheet would take for a formula."""
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow([_cell(name) for name in frame.columns])
-        writer.writerows([_cell(value) for value in row] for row in frame.itertuples(index=False, name=None))
+    """Write `csv_text` as UTF-8."""
+    path.write_text(csv_text(frame), encoding="utf-8", newline="")
+
+
+def csv_text(frame: pd.DataFrame) -> str:
+    """One header row, and no cell that a spreadsheet would take for a formula."""
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow([_cell(name) for name in frame.columns])
+    writer.writerows([_cell(value) for value in row] for row in frame.itertuples(index=False, name=None))
+    return stream.getvalue()
 
 
 def _cell(value: object) -> str:

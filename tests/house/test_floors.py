@@ -13,7 +13,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"inputs", "evidence", "disclosure"}),
     frozenset({"evaluation", "frames"}),
     frozenset({"reporting"}),
-    frozenset({"running"}),
+    frozenset({"running", "workbench"}),
     frozenset({"cli"}),
 )
 # The public functions on frames give what `evaluate` finds, too.

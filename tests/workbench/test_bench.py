@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lnet_eval.reporting.workbench import Workbench
+from lnet_eval.workbench import Workbench
 
 
 @pytest.fixture

@@ -1,0 +1,92 @@
+"""Change a plan's own text: only the keys that are asked for, everything else to the letter as it was."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import tomlkit
+from tomlkit.items import String, Table
+
+from lnet_eval.plan.load import FILE_NAME
+
+_MONTH: Final = re.compile(r"\d{4}-\d{2}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanChange:
+    """A plan's text before and after a change."""
+
+    before: str
+    after: str
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The change as `diff -u` writes it; empty where nothing changes."""
+        texts = (self.before.splitlines(), self.after.splitlines())
+        return tuple(difflib.unified_diff(*texts, FILE_NAME, FILE_NAME, lineterm="", n=2))
+
+
+def change_plan(
+    text: str,
+    *,
+    phases: Mapping[str, Any] | None = None,
+    measure: str | None = None,
+    season: str | bool | None = False,
+) -> PlanChange:
+    """The text of a network.toml with other phases, or another season for one measure.
+
+    Parameters
+    ----------
+    text : a network.toml that can be read. phases : keys of `[phases]` with their new values.
+    measure : id of the measure that `season` is about.
+    season : "fourier" or "months"; None takes season out of the measure; False leaves it alone.
+
+    Raises
+    ------
+    KeyError : there is no such measure.
+    """
+    document = tomlkit.parse(text)
+    section: Any = document.get("phases", {})
+    for key, value in (phases or {}).items():
+        _append(section, key, _written_like(section.get(key), value))
+    if season is not False:
+        _set_season(document, measure, season)
+    return PlanChange(before=text, after=tomlkit.dumps(document))
+
+
+def _set_season(document: Any, measure: str | None, season: Any) -> None:
+    found: Table | None = next((one for one in document.get("measures", ()) if one.get("id") == measure), None)
+    if found is None:
+        raise KeyError(measure)
+    if season is None:
+        found.pop("season", None)
+        return
+    inline = tomlkit.inline_table()
+    inline.update({"form": str(season)})
+    _append(found, "season", inline)
+
+
+def _append(table: Table, key: str, value: Any) -> None:
+    """Add a key after the table's last one: what is written between it and the next table stays where it was."""
+    if key in table:
+        table[key] = value
+        return
+    body = table.value.body
+    after = []
+    while body and body[-1][0] is None:
+        after.append(body.pop()[1])
+    table[key] = value
+    for trivia in reversed(after):
+        table.add(trivia)  # type: ignore[call-overload]  # what has no key is white space or a comment
+
+
+def _written_like(old: Any, new: Any) -> Any:
+    """A day as the plan writes its days: "2019-02" stays a month where the new day is a first of the month."""
+    if isinstance(old, String) and hasattr(new, "isoformat"):
+        text = str(new.isoformat())
+        return text[:7] if _MONTH.fullmatch(old) and text.endswith("-01") else text
+    return new

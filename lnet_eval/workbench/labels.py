@@ -1,0 +1,54 @@
+"""Widgets with their labels, and options that keep what was chosen when the words around it change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+import ipywidgets as widgets
+
+_STYLE: Final = {"description_width": "8.5rem"}
+_WIDTH: Final = "23rem"
+
+
+def dropdown() -> widgets.Dropdown:
+    """One of many."""
+    return widgets.Dropdown(style=_STYLE, layout=widgets.Layout(width=_WIDTH))
+
+
+def several(rows: int) -> widgets.SelectMultiple:
+    """Some of many, `rows` of them in sight."""
+    return widgets.SelectMultiple(rows=rows, style=_STYLE, layout=widgets.Layout(width=_WIDTH))
+
+
+def whole_number(low: int, high: int) -> widgets.BoundedIntText:
+    """A whole number within limits."""
+    return widgets.BoundedIntText(min=low, max=high, style=_STYLE, layout=widgets.Layout(width=_WIDTH))
+
+
+def button() -> widgets.Button:
+    """A button that is as wide as its words."""
+    return widgets.Button(layout=widgets.Layout(width="auto"))
+
+
+def offer(choice: widgets.Dropdown, options: Iterable[tuple[str, Any]], *, usual: Any = None) -> None:
+    """Give a dropdown its options, and keep its value where it is among them; else `usual`, else the first."""
+    offered = list(options)
+    values = [value for _, value in offered]
+    before = choice.value
+    if list(choice.options) != offered:
+        choice.options = offered
+    if values:
+        kept = before if before in values else usual if usual in values else values[0]
+        if choice.value != kept or choice.index is None:
+            choice.value = kept
+    choice.disabled = not values
+
+
+def offer_several(choice: widgets.SelectMultiple, options: Iterable[tuple[str, Any]], *, usual: Iterable[Any]) -> None:
+    """Give a list its options, and keep what was marked where all of it is still there; else mark `usual`."""
+    offered, before = list(options), choice.value
+    values = [value for _, value in offered]
+    if list(choice.options) != offered:
+        choice.options = offered
+        choice.value = before if before and set(before) <= set(values) else tuple(usual)

@@ -1,0 +1,116 @@
+"""The widgets that choose what is looked at of one measure, and how."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+import ipywidgets as widgets
+import pandas as pd
+
+from lnet_eval.evaluation.choices import CHARTS, RULES, Choices, estimators_of
+from lnet_eval.evaluation.window import window_of
+from lnet_eval.inputs.network import Network
+from lnet_eval.plan.measure import Measure
+from lnet_eval.texts import Words
+from lnet_eval.workbench.labels import dropdown, offer, offer_several, several, whole_number
+
+NAMES: Final = ("measure", "teams", "start", "transition", "season", "estimator", "chart", "rules", "phases")
+SEASONS: Final = ("plan", "none", "fourier", "months")
+
+
+class MeasureChoices:
+    """One widget per choice; `changed` is called once after every change of a person's.
+
+    Attributes
+    ----------
+    measure, teams, start, transition, season, estimator, chart, rules, phases : the widgets.
+    widget : all of them under one another.
+    """
+
+    def __init__(self, changed: Callable[[], None]) -> None:
+        self.measure, self.start, self.season = dropdown(), dropdown(), dropdown()
+        self.estimator, self.chart, self.rules = dropdown(), dropdown(), dropdown()
+        self.teams, self.phases = several(6), several(4)
+        self.transition = whole_number(0, 24)
+        self.widget = widgets.VBox([getattr(self, name) for name in NAMES])
+        self._changed, self._quiet = changed, False
+        self._network: Network | None = None
+        self._say: Words | None = None
+        for name in NAMES:
+            getattr(self, name).observe(self._chosen, names="value")
+
+    def offer(self, network: Network | None, say: Words) -> None:
+        """Offer what there is to choose in `network`, in the words of `say`; calls nobody."""
+        before, self._network, self._say = self._network, network, say
+        self._quiet = True
+        if network is not None and (before is None or before.plan.network.id != network.plan.network.id):
+            self.transition.value = network.plan.phases.transition_months
+        for name in NAMES:
+            getattr(self, name).description = say(f"workbench.{name}")
+        measures = () if network is None else network.plan.measures
+        offer(self.measure, [(say.of(measure.title), measure.id) for measure in measures])
+        self._offer_the_rest()
+        self._quiet = False
+
+    def chosen(self) -> Measure | None:
+        """The measure that is chosen, or None where there is none to choose."""
+        if self._network is None or self.measure.value is None:
+            return None
+        return self._network.plan.measure(self.measure.value)
+
+    def choices(self) -> Choices:
+        """What is chosen; what is as the plan has it counts as not chosen."""
+        teams, plan = tuple(self.teams.value), self._network.plan if self._network else None
+        every = plan is not None and set(teams) == {team.id for team in plan.teams}
+        usual = None if plan is None else plan.phases.transition_months
+        return Choices(
+            teams=None if every else teams,
+            start=self.start.value,
+            transition=None if self.transition.value == usual else self.transition.value,
+            season=self.season.value,
+            estimator=self.estimator.value,
+            chart=self.chart.value,
+            rules=self.rules.value,
+            phases=tuple(sorted(self.phases.value)),
+        )
+
+    def _chosen(self, change: Any) -> None:
+        if self._quiet:
+            return
+        if change["owner"] is self.measure:
+            self._quiet = True
+            self._offer_the_rest()
+            self._quiet = False
+        self._changed()
+
+    def _offer_the_rest(self) -> None:
+        """What can be chosen for the measure that is chosen."""
+        measure, say, network = self.chosen(), self._say, self._network
+        others = [getattr(self, name) for name in NAMES if name != "measure"]
+        for other in others:
+            other.disabled = measure is None
+        if measure is None or network is None or say is None:
+            return
+        plan = network.plan
+        offer_several(self.teams, [(team.name, team.id) for team in plan.teams], usual=[t.id for t in plan.teams])
+        periods = _periods(network, measure)
+        written = [(say.period(period), str(period)) for period in periods]
+        offer(self.start, [(say("workbench.start.plan"), None), *written])
+        offer_several(self.phases, written, usual=())
+        offer(self.season, [(say(f"workbench.season.{name}"), name) for name in SEASONS])
+        names = [(say(f"measures.method.{name}"), name) for name in estimators_of(measure)]
+        offer(self.estimator, names)
+        offer(self.chart, [(say(f"workbench.chart.{name}"), name) for name in CHARTS[measure.kind]])
+        offer(self.rules, [(say(f"workbench.rules.{name}"), name) for name in RULES])
+
+
+def _periods(network: Network, measure: Measure) -> list[pd.Period]:
+    """Every period that something may have happened in: from the second of the baseline to the network's end."""
+    rows = network.measurements
+    if rows is None or not (rows["measure"] == measure.id).any():
+        return []
+    last = pd.Period(rows.loc[rows["measure"] == measure.id, "period"].max(), freq=measure.freq)
+    window = window_of(network.plan, measure, last.end_time.date())
+    end = window.last if window.active_end is None else min(window.active_end, window.last)
+    return list(pd.period_range(window.first + 1, end, freq=measure.freq))

@@ -1,0 +1,96 @@
+"""What is shown of one measure under the choices that were made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from lnet_eval.evaluation.explore import Exploration
+from lnet_eval.evaluation.not_analysed import NotAnalysed
+from lnet_eval.evaluation.results import Answer, Evaluation
+from lnet_eval.methods.its import InterruptedTimeSeries
+from lnet_eval.reporting.blocks import Block, Facts, Figure, Heading, Panel, Panels, Passage, Prose
+from lnet_eval.reporting.cautions import caution_prose
+from lnet_eval.reporting.figures.distribution import distribution_figure
+from lnet_eval.reporting.figures.run_charts import run_chart_figure
+from lnet_eval.reporting.figures.time_series import time_series_figure
+from lnet_eval.reporting.numbers import not_analysed_text
+from lnet_eval.reporting.sections.measure import measure_blocks
+from lnet_eval.reporting.sections.measure_tables import horizon_table, sensitivity_foldout
+from lnet_eval.reporting.wording import answer_sentence, grade_reason
+from lnet_eval.texts import LANGUAGES, Words, words
+
+VIEWS: Final = ("charts", "says", "distribution", "everything")
+
+
+def measure_view(view: str, found: Exploration, say: Words) -> list[Block]:
+    """The blocks of one view; where there is nothing to draw, the reason."""
+    if view == "says":
+        return list(_says(found, say))
+    if view == "everything":
+        return list(measure_blocks(found.report().measures[0], found.plan, say))
+    if view == "distribution":
+        figure = distribution_figure(found.report().measures[0], found.plan, say)
+        return [figure] if figure is not None else [Prose(text=say("workbench.nothing_to_draw"))]
+    return list(_charts(found, say))
+
+
+def figures_of(blocks: list[Block]) -> list[Figure]:
+    """The figures among blocks, in order."""
+    return [block for block in blocks if isinstance(block, Figure)]
+
+
+def _charts(found: Exploration, say: Words) -> Iterator[Block]:
+    """Run chart, time series and the other methods, beside one another."""
+    measure = found.measure
+    if isinstance(measure.chart, NotAnalysed):
+        yield Prose(role="warning", text=not_analysed_text(say, measure.chart))
+    else:
+        figure = run_chart_figure(measure, found.plan, say)
+        if figure is not None:
+            yield figure
+        yield from caution_prose(say, measure.chart.cautions)
+    series = time_series_figure(measure, found.plan, say)
+    result = measure.time_series
+    if isinstance(result, NotAnalysed):
+        yield Prose(role="warning", text=not_analysed_text(say, result))
+        if series is not None and isinstance(measure.chart, NotAnalysed):
+            yield series
+        return
+    if series is not None:
+        yield series
+    shown = say(f"measures.method.{found.choices.estimator}")
+    yield Prose(role="note", text=say("workbench.estimator.shown", estimator=shown))
+    yield horizon_table(measure, result, say)
+    yield from caution_prose(say, result.cautions)
+    if isinstance(found.usual.time_series, InterruptedTimeSeries):
+        yield from sensitivity_foldout(found.usual, found.usual.time_series, found.plan, say)
+
+
+def _says(found: Exploration, say: Words) -> Iterator[Block]:
+    """The two answers as the report would print them, in both languages."""
+    report = found.report()
+    yield Prose(role="note", text=say("workbench.says.explained"))
+    for language in LANGUAGES:
+        said = words(language)
+        yield Heading(text=say(f"workbench.says.{language}"), level=3, id=f"says-{language}")
+        yield Panels(panels=tuple(_panel(report, answer, said) for answer in (report.better, report.because)))
+
+
+def _panel(report: Evaluation, answer: Answer, said: Words) -> Panel:
+    rows = []
+    if answer.question == "because":
+        grade = said(f"evidence.grade.{report.evidence.grade}")
+        rows = [(said("leadership.certainty"), grade), (said("leadership.reason"), grade_reason(said, report.evidence))]
+    blocks: list[Block] = [Prose(role="lead", text=_in(said, answer_sentence(said, answer, report)))]
+    if rows:
+        blocks.append(Facts(rows=tuple((term, _in(said, text)) for term, text in rows)))
+    heading = _in(said, said(f"answer.question.{answer.question}"))
+    return Panel(
+        heading=Heading(text=heading, level=4, id=f"says-{said.language}-{answer.question}"), blocks=tuple(blocks)
+    )
+
+
+def _in(said: Words, text: str) -> Passage:
+    """A passage marked with its own language: beside it stands the same in the other one."""
+    return Passage(text, language=said.language)

@@ -1,0 +1,111 @@
+"""The networks as they lie on disk: read when they are first asked for, and again when their files have changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from lnet_eval.errors import LnetError
+from lnet_eval.evaluation import Evaluation, Exploration, evaluate, explore
+from lnet_eval.evaluation.choices import Choices
+from lnet_eval.inputs import load_network
+from lnet_eval.inputs.folders import network_folder
+from lnet_eval.inputs.network import Network
+from lnet_eval.plan.load import FILE_NAME
+
+Stamp = tuple[tuple[str, int, int], ...]
+
+
+@dataclass(slots=True, eq=False)
+class _Known:
+    """One network as it was read, with what was computed of it since."""
+
+    network: Network | LnetError
+    stamp: Stamp
+    explored: dict[Any, Exploration] = field(default_factory=dict)
+    evaluation: Evaluation | None = None
+
+
+class Networks:
+    """The networks of a folder.
+
+    Parameters
+    ----------
+    data : folder that holds the networks' folders. files : second root for raw files, or None.
+    """
+
+    def __init__(self, data: str | Path, files: str | Path | None) -> None:
+        self.data, self.files = data, files
+        self._known: dict[str, _Known] = {}
+
+    def read(self, network: str) -> tuple[Network, bool]:
+        """The network, and whether it was read anew because its files had changed since it was last asked for.
+
+        Raises
+        ------
+        LnetError : it cannot be read, now as when it was read.
+        """
+        known, again = self._known.get(network), False
+        if known is None or self._stamp(network, known.network) != known.stamp:
+            again = known is not None
+            found: Network | LnetError
+            try:
+                found = load_network(network, data=self.data, files=self.files)
+            except LnetError as error:
+                found = error
+            known = self._known[network] = _Known(network=found, stamp=self._stamp(network, found))
+        if isinstance(known.network, LnetError):
+            raise known.network
+        return known.network, again
+
+    def folder(self, network: str) -> Path:
+        """The network's own folder; raises UsageError."""
+        return network_folder(network, self.data)
+
+    def explore(self, network: str, measure: str, choices: Choices) -> Exploration:
+        """The measure under the choices; what was fitted before under the same choices is not fitted anew.
+
+        Raises
+        ------
+        LnetError : the network cannot be read, or the choices cannot be made.
+        """
+        read, _ = self.read(network)
+        known = self._known[network]
+        key = (measure, choices.teams, choices.start, choices.transition, choices.season)
+        if key not in known.explored:
+            known.explored[key] = explore(
+                read, measure, teams=choices.teams, start=choices.start, transition=choices.transition,
+                season=choices.season,
+            )  # fmt: skip
+        return known.explored[key].look(
+            estimator=choices.estimator, chart=choices.chart, rules=choices.rules, phases=choices.phases
+        )
+
+    def answers(self, network: str) -> Evaluation:
+        """The evaluation of what people answered, without the measures; raises LnetError."""
+        read, _ = self.read(network)
+        known = self._known[network]
+        if known.evaluation is None:
+            known.evaluation = evaluate(read, only=())
+        return known.evaluation
+
+    def _stamp(self, network: str, read: Network | LnetError) -> Stamp:
+        """Size and time of every file that the network was read from; of its whole folder where it was not read."""
+        try:
+            folder = self.folder(network)
+        except LnetError:
+            return ()
+        roots = [folder] if self.files is None else [folder, Path(self.files) / network]
+        if isinstance(read, Network):
+            paths = [root / name for root in roots for name in (FILE_NAME, *read.files)]
+        else:
+            paths = [path for root in roots for path in root.glob("*")]
+        marks = []
+        for path in sorted(set(paths)):
+            try:
+                status = path.stat()
+            except OSError:
+                continue
+            marks.append((str(path), status.st_mtime_ns, status.st_size))
+        return tuple(marks)
