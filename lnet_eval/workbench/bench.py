@@ -154,7 +154,9 @@ class Workbench:
         if chosen.survey.value is None:
             return say("workbench.title"), [Prose(text=say("workbench.no_surveys"))]
         evaluation = self._networks.answers(name)
-        blocks = survey_view(evaluation, chosen.survey.value, say, item=chosen.item.value, group=chosen.group.value)
+        blocks = survey_view(
+            evaluation, chosen.survey.value, say, item=chosen.item.value or None, group=chosen.group.value or None
+        )
         return say.of(evaluation.network.plan.surveys[chosen.survey.value].title), blocks
 
     def _fill(self, title: str, blocks: Sequence[Block]) -> None:

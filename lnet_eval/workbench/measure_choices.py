@@ -16,6 +16,7 @@ from lnet_eval.texts import Words
 from lnet_eval.workbench.labels import dropdown, offer, offer_several, several, whole_number
 
 NAMES: Final = ("measure", "teams", "start", "transition", "season", "estimator", "chart", "rules", "phases")
+AS_IN_THE_PLAN: Final = ""  # an option that is None counts as nothing chosen
 SEASONS: Final = ("plan", "none", "fourier", "months")
 
 
@@ -66,7 +67,7 @@ class MeasureChoices:
         usual = None if plan is None else plan.phases.transition_months
         return Choices(
             teams=None if every else teams,
-            start=self.start.value,
+            start=self.start.value or None,
             transition=None if self.transition.value == usual else self.transition.value,
             season=self.season.value,
             estimator=self.estimator.value,
@@ -96,7 +97,7 @@ class MeasureChoices:
         offer_several(self.teams, [(team.name, team.id) for team in plan.teams], usual=[t.id for t in plan.teams])
         periods = _periods(network, measure)
         written = [(say.period(period), str(period)) for period in periods]
-        offer(self.start, [(say("workbench.start.plan"), None), *written])
+        offer(self.start, [(say("workbench.start.plan"), AS_IN_THE_PLAN), *written])
         offer_several(self.phases, written, usual=())
         offer(self.season, [(say(f"workbench.season.{name}"), name) for name in SEASONS])
         names = [(say(f"measures.method.{name}"), name) for name in estimators_of(measure)]

@@ -85,7 +85,7 @@ class PlanPanel:
         self._folder: Path | None = None
         self._say: Words | None = None
         self.show, self.write, self.diff = button(), button(), widgets.HTML()
-        self.widget = widgets.VBox([widgets.HBox([self.show, self.write]), self.diff])
+        self.widget = widgets.VBox([self.show, self.write, self.diff])
         self.show.on_click(self._show)
         self.write.on_click(self._write)
 

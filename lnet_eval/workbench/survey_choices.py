@@ -12,6 +12,7 @@ from lnet_eval.texts import Words
 from lnet_eval.workbench.labels import dropdown, offer
 
 NAMES: Final = ("survey", "item", "group")
+WHOLE: Final = ""  # an option that is None counts as nothing chosen
 
 
 class SurveyChoices:
@@ -19,7 +20,7 @@ class SurveyChoices:
 
     Attributes
     ----------
-    survey, item, group : the widgets; an item or a group that is None means all of the survey.
+    survey, item, group : the widgets; an item or a group that is `WHOLE` means all of the survey.
     widget : all of them under one another.
     """
 
@@ -59,7 +60,7 @@ class SurveyChoices:
             return
         about = network.plan.surveys[self.survey.value]
         asked = [item for item in about.items if item.id in network.surveys[self.survey.value].answers]
-        offer(self.item, [(say("workbench.item.all"), None), *((say.of(item.text), item.id) for item in asked)])
+        offer(self.item, [(say("workbench.item.all"), WHOLE), *((say.of(item.text), item.id) for item in asked)])
         groups = [(column, column) for column in network.surveys[self.survey.value].groups.columns]
-        offer(self.group, [(say("workbench.group.none"), None), *groups])
-        self.group.disabled = self.item.value is None or not groups
+        offer(self.group, [(say("workbench.group.none"), WHOLE), *groups])
+        self.group.disabled = self.item.value == WHOLE or not groups
