@@ -11,8 +11,9 @@ import pandas as pd
 
 from lnet_eval.errors import UsageError
 from lnet_eval.evaluation.window import first_period_from, last_whole_period
-from lnet_eval.methods.spc import Chart, Rules
 from lnet_eval.plan import Plan
+from lnet_eval.plan.charting import Charting, ChartKind, ChartPhase, RuleSet
+from lnet_eval.plan.fields import Text
 from lnet_eval.plan.measure import Measure, Season
 from lnet_eval.texts import default_language, words
 
@@ -21,16 +22,17 @@ Seasonal = Literal["plan", "none", "fourier", "months"]
 
 COUNTED_ESTIMATORS: Final[tuple[Estimator, ...]] = ("default", "glm", "quasi_glm")
 VALUE_ESTIMATORS: Final[tuple[Estimator, ...]] = ("default", "ols", "newey_west", "prais_winsten", "reml")
-CHARTS: Final[Mapping[str, tuple[Chart, ...]]] = {
+CHARTS: Final[Mapping[str, tuple[ChartKind, ...]]] = {
     "proportion": ("run", "p", "p'", "i"),
     "rate": ("run", "u", "u'", "i'", "i"),
     "count": ("run", "c", "i"),
-    "continuous": ("run", "i", "mr"),
+    "continuous": ("run", "i"),
     "ordinal": ("run", "i"),
-    "time_between": ("run", "t", "i"),
+    "time_between": ("run", "t", "g", "i"),
 }
-RULES: Final[tuple[Rules, ...]] = ("anhoej", "shewhart", "mdc", "perla")
-ABOUT_LIMITS: Final[frozenset[Rules]] = frozenset({"shewhart", "mdc"})
+RULES: Final[tuple[RuleSet, ...]] = ("anhoej", "shewhart", "mdc", "perla")
+_LOOKED_AT: Final = Text(nb="valgt i arbeidsbenken", en="chosen in the workbench")
+ABOUT_LIMITS: Final[frozenset[RuleSet]] = frozenset({"shewhart", "mdc"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +44,7 @@ class Choices:
     teams : ids of the teams that are looked at. start : first period after the interruption, for every one of them.
     transition : months from the start that are left out of the fit. season : how season enters the model.
     estimator : whose estimates and lines are shown. chart, rules : the chart, and the rules that judge it.
-    phases : first period of every new phase of the chart.
+    phases : first period of every new phase of the chart, in place of the plan's.
     """
 
     teams: tuple[str, ...] | None = None
@@ -50,8 +52,8 @@ class Choices:
     transition: int | None = None
     season: Seasonal = "plan"
     estimator: Estimator = "default"
-    chart: Chart = "run"
-    rules: Rules = "anhoej"
+    chart: ChartKind | None = None
+    rules: RuleSet | None = None
     phases: tuple[str, ...] = ()
 
     def differing(self) -> dict[str, Any]:
@@ -81,9 +83,10 @@ def check_choices(plan: Plan, measure: Measure, choices: Choices, *, as_of: dt.d
 
 def revised_plan(plan: Plan, measure: Measure, choices: Choices) -> tuple[Plan, Measure]:
     """The plan and its measure with the choices (checked ones) in place of what they say."""
+    changed_measure: dict[str, Any] = {"chart": charting_of(measure, choices)}
     if choices.season != "plan":
-        season = None if choices.season == "none" else Season(form=choices.season)
-        measure = measure.model_copy(update={"season": season})
+        changed_measure["season"] = None if choices.season == "none" else Season(form=choices.season)
+    measure = measure.model_copy(update=changed_measure)
     units = tuple(u for u in plan.units if u.role != "team" or choices.teams is None or u.id in choices.teams)
     phases: dict[str, Any] = {}
     if choices.transition is not None:
@@ -96,6 +99,19 @@ def revised_plan(plan: Plan, measure: Measure, choices: Choices) -> tuple[Plan, 
     return plan.model_copy(update=changed), measure
 
 
+def charting_of(measure: Measure, choices: Choices) -> Charting:
+    """The measure's charting with the chart, the rules and the phases that were chosen."""
+    changed: dict[str, Any] = {}
+    if choices.chart is not None:
+        changed["kind"] = choices.chart
+    if choices.rules is not None:
+        changed["rules"] = choices.rules
+    if choices.phases:
+        days = [pd.Period(phase, freq=measure.freq).start_time.date() for phase in choices.phases]
+        changed["phases"] = tuple(ChartPhase(date=day, reason=_LOOKED_AT) for day in days)
+    return measure.chart.model_copy(update=changed)
+
+
 def _wrong(plan: Plan, measure: Measure, choices: Choices, as_of: dt.date) -> list[str]:
     say = words(default_language())
     known = [team.id for team in plan.teams]
@@ -103,15 +119,16 @@ def _wrong(plan: Plan, measure: Measure, choices: Choices, as_of: dt.date) -> li
     found = [say("explore.unknown_team", team=team, known=", ".join(known)) for team in unknown]
     if choices.teams is not None and not choices.teams:
         found.append(say("explore.no_team"))
+    chart, rules = choices.chart or measure.chart.kind, choices.rules or measure.chart.rules
     offered = {
-        "chart": CHARTS[measure.kind], "rules": RULES, "estimator": estimators_of(measure),
-        "season": get_args(Seasonal),
+        "chart": (chart, {*CHARTS[measure.kind], measure.chart.kind}), "rules": (rules, RULES),
+        "estimator": (choices.estimator, estimators_of(measure)), "season": (choices.season, get_args(Seasonal)),
     }  # fmt: skip
-    for name, allowed in offered.items():
-        if getattr(choices, name) not in allowed:
-            found.append(say(f"explore.not_{name}", chosen=getattr(choices, name), allowed=", ".join(allowed)))
-    if choices.chart == "run" and choices.rules in ABOUT_LIMITS:
-        found.append(say("explore.rules_need_limits", rules=choices.rules))
+    for name, (chosen, allowed) in offered.items():
+        if chosen not in allowed:
+            found.append(say(f"explore.not_{name}", chosen=chosen, allowed=", ".join(sorted(allowed))))
+    if chart == "run" and rules in ABOUT_LIMITS:
+        found.append(say("explore.rules_need_limits", rules=rules))
     if choices.transition is not None and not 0 <= choices.transition <= 24:
         found.append(say("explore.transition", chosen=choices.transition))
     first, last = _reach(plan, measure, as_of)

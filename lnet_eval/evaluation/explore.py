@@ -10,17 +10,19 @@ import pandas as pd
 
 from lnet_eval.errors import UsageError
 from lnet_eval.evaluation.attempt import attempt
-from lnet_eval.evaluation.choices import Choices, Estimator, Seasonal, check_choices, revised_plan
+from lnet_eval.evaluation.charts import charted
+from lnet_eval.evaluation.choices import Choices, Estimator, Seasonal, charting_of, check_choices, revised_plan
 from lnet_eval.evaluation.evaluate import evaluate, latest_day
-from lnet_eval.evaluation.measures import baseline_of, evaluate_measure, season_terms
+from lnet_eval.evaluation.measures import evaluate_measure, season_terms
 from lnet_eval.evaluation.not_analysed import NotAnalysed
 from lnet_eval.evaluation.results import Evaluation, MeasureEvaluation
+from lnet_eval.evaluation.window import Window, window_of
 from lnet_eval.inputs.network import Network
 from lnet_eval.methods.estimate import COLUMNS
 from lnet_eval.methods.its import InterruptedTimeSeries, by_estimator
 from lnet_eval.methods.series import Series
-from lnet_eval.methods.spc import Chart, Rules, RunChart, run_chart
 from lnet_eval.plan import Plan
+from lnet_eval.plan.charting import ChartKind, RuleSet
 from lnet_eval.texts import default_language, words
 
 
@@ -50,8 +52,8 @@ class Exploration:
         self,
         *,
         estimator: Estimator = "default",
-        chart: Chart = "run",
-        rules: Rules = "anhoej",
+        chart: ChartKind | None = None,
+        rules: RuleSet | None = None,
         phases: Sequence[str] = (),
     ) -> Exploration:
         """The same with another estimator in front, or on another chart; the default is not fitted anew.
@@ -64,12 +66,17 @@ class Exploration:
         check_choices(self.plan, self.usual.measure, choices, as_of=self.as_of)
         found, series = self.usual, self.usual.series
         if series is not None:
-            lines, points = (
-                attempt(lambda: _estimated(found, series, choices)),
-                attempt(lambda: _charted(found, series, choices)),
+            window = window_of(self.plan, found.measure, self.as_of)
+            measure = found.measure.model_copy(update={"chart": charting_of(found.measure, choices)})
+            found = replace(
+                found,
+                measure=measure,
+                chart=charted(series, measure, window.start),
+                time_series=attempt(lambda: _estimated(self.usual, series, estimator, window)),
             )
-            found = replace(found, time_series=lines, chart=points)
-        return replace(self, choices=choices, measure=found)
+        measures = tuple(found.measure if one.id == found.measure.id else one for one in self.plan.measures)
+        network = replace(self.network, plan=self.plan.model_copy(update={"measures": measures}))
+        return replace(self, network=network, choices=choices, measure=found)
 
     def report(self) -> Evaluation:
         """What the report would rest on, had the plan been so: this measure with its teams and its comparison.
@@ -102,8 +109,8 @@ def explore(
     transition: int | None = None,
     season: Seasonal = "plan",
     estimator: Estimator = "default",
-    chart: Chart = "run",
-    rules: Rules = "anhoej",
+    chart: ChartKind | None = None,
+    rules: RuleSet | None = None,
     phases: Sequence[str] = (),
 ) -> Exploration:
     """Whether what a measure says hangs on a choice: the same measure under other choices than the plan's.
@@ -117,7 +124,8 @@ def explore(
     season : "plan", "none", "fourier" or "months".
     estimator : whose estimates and lines come first: "default", or one in common use ("ols", "newey_west",
         "prais_winsten", "reml"; for counted measures "glm", "quasi_glm").
-    chart, rules : as in `run_chart`. phases : first period of every new phase of the chart.
+    chart, rules : as in `run_chart`; by default the plan's.
+    phases : first period of every new phase of the chart, in place of the plan's.
 
     Raises
     ------
@@ -152,22 +160,12 @@ def explore(
     )
 
 
-def _estimated(found: MeasureEvaluation, series: Series, choices: Choices) -> InterruptedTimeSeries | NotAnalysed:
-    result = found.time_series
-    if isinstance(result, NotAnalysed):
-        return result
-    later = result.fitted.loc[result.fitted["phase"] == "follow_up", "period"]
+def _estimated(
+    found: MeasureEvaluation, series: Series, estimator: Estimator, window: Window
+) -> InterruptedTimeSeries | NotAnalysed:
+    if isinstance(found.time_series, NotAnalysed):
+        return found.time_series
     return by_estimator(
-        result, series, choices.estimator, season=season_terms(found.measure),
-        follow_up=later.iloc[0] if len(later) else None,
+        found.time_series, series, estimator, season=season_terms(found.measure), interruptions=window.interruptions,
+        follow_up=window.follow_up,
     )  # fmt: skip
-
-
-def _charted(found: MeasureEvaluation, series: Series, choices: Choices) -> RunChart | NotAnalysed:
-    """The chart that was asked for; like the report's own, it rests on the baseline where it has no phases."""
-    if not {"chart", "rules", "phases"} & choices.differing().keys():
-        return found.chart
-    began = [pd.Period(phase, freq=found.measure.freq) for phase in choices.phases]
-    start = found.time_series.start if isinstance(found.time_series, InterruptedTimeSeries) else None
-    baseline = None if began or start is None else baseline_of(series, start)
-    return run_chart(series, chart=choices.chart, rules=choices.rules, phases=began, baseline=baseline)

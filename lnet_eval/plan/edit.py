@@ -31,19 +31,15 @@ class PlanChange:
 
 
 def change_plan(
-    text: str,
-    *,
-    phases: Mapping[str, Any] | None = None,
-    measure: str | None = None,
-    season: str | bool | None = False,
+    text: str, *, phases: Mapping[str, Any], measure: str, keys: Mapping[str, Mapping[str, Any] | None]
 ) -> PlanChange:
-    """The text of a network.toml with other phases, or another season for one measure.
+    """The text of a network.toml with other phases, and other keys of one measure.
 
     Parameters
     ----------
     text : a network.toml that can be read. phases : keys of `[phases]` with their new values.
-    measure : id of the measure that `season` is about.
-    season : "fourier" or "months"; None takes season out of the measure; False leaves it alone.
+    measure : id of a measure. keys : small tables of that measure (`season`, `chart`): what they are to say in
+        addition to what they say, or None to take the key out.
 
     Raises
     ------
@@ -51,23 +47,21 @@ def change_plan(
     """
     document = tomlkit.parse(text)
     section: Any = document.get("phases", {})
-    for key, value in (phases or {}).items():
+    for key, value in phases.items():
         _append(section, key, _written_like(section.get(key), value))
-    if season is not False:
-        _set_season(document, measure, season)
-    return PlanChange(before=text, after=tomlkit.dumps(document))
-
-
-def _set_season(document: Any, measure: str | None, season: Any) -> None:
     found: Table | None = next((one for one in document.get("measures", ()) if one.get("id") == measure), None)
     if found is None:
         raise KeyError(measure)
-    if season is None:
-        found.pop("season", None)
-        return
-    inline = tomlkit.inline_table()
-    inline.update({"form": str(season)})
-    _append(found, "season", inline)
+    for key, content in keys.items():
+        if content is None:
+            found.pop(key, None)
+        elif key in found:
+            found[key].update(content)
+        else:
+            inline = tomlkit.inline_table()
+            inline.update(content)
+            _append(found, key, inline)
+    return PlanChange(before=text, after=tomlkit.dumps(document))
 
 
 def _append(table: Table, key: str, value: Any) -> None:

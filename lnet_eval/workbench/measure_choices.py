@@ -71,8 +71,8 @@ class MeasureChoices:
             transition=None if self.transition.value == usual else self.transition.value,
             season=self.season.value,
             estimator=self.estimator.value,
-            chart=self.chart.value,
-            rules=self.rules.value,
+            chart=self.chart.value or None,
+            rules=self.rules.value or None,
             phases=tuple(sorted(self.phases.value)),
         )
 
@@ -97,13 +97,14 @@ class MeasureChoices:
         offer_several(self.teams, [(team.name, team.id) for team in plan.teams], usual=[t.id for t in plan.teams])
         periods = _periods(network, measure)
         written = [(say.period(period), str(period)) for period in periods]
-        offer(self.start, [(say("workbench.start.plan"), AS_IN_THE_PLAN), *written])
+        planned = (say("workbench.as_planned"), AS_IN_THE_PLAN)
+        offer(self.start, [planned, *written])
         offer_several(self.phases, written, usual=())
         offer(self.season, [(say(f"workbench.season.{name}"), name) for name in SEASONS])
         names = [(say(f"measures.method.{name}"), name) for name in estimators_of(measure)]
         offer(self.estimator, names)
-        offer(self.chart, [(say(f"workbench.chart.{name}"), name) for name in CHARTS[measure.kind]])
-        offer(self.rules, [(say(f"workbench.rules.{name}"), name) for name in RULES])
+        offer(self.chart, [planned, *((say(f"workbench.chart.{name}"), name) for name in CHARTS[measure.kind])])
+        offer(self.rules, [planned, *((say(f"workbench.rules.{name}"), name) for name in RULES)])
 
 
 def _periods(network: Network, measure: Measure) -> list[pd.Period]:

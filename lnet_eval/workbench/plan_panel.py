@@ -21,11 +21,13 @@ from lnet_eval.texts import Words
 from lnet_eval.workbench.labels import button
 from lnet_eval.workbench.said import said_html
 
-KEPT: Final = frozenset({"start", "transition", "season"})  # the choices that a plan has a place for
+KEPT: Final = frozenset({"start", "transition", "season", "chart", "rules"})  # the choices that a plan has a place for
 
 
 def planned_change(text: str, plan: Plan, measure: str, choices: Choices) -> PlanChange:
-    """The plan's text with those of the choices that a plan decides: the start, the transition, the measure's season.
+    """The plan's text with those of the choices that a plan has a place for.
+
+    That is the start and the transition of the network, and the season, the chart and its rules of the measure.
 
     Raises
     ------
@@ -37,10 +39,13 @@ def planned_change(text: str, plan: Plan, measure: str, choices: Choices) -> Pla
         phases["transition_months"] = differing["transition"]
     if "start" in differing:
         phases["start"] = pd.Period(differing["start"], freq=plan.measure(measure).freq).start_time.date()
-    if "season" not in differing:
-        return change_plan(text, phases=phases)
-    season = None if choices.season == "none" else choices.season
-    return change_plan(text, phases=phases, measure=measure, season=season)
+    keys: dict[str, Any] = {}
+    if "season" in differing:
+        keys["season"] = None if choices.season == "none" else {"form": choices.season}
+    asked = {"kind": differing.get("chart"), "rules": differing.get("rules")}
+    if any(asked.values()):
+        keys["chart"] = {key: value for key, value in asked.items() if value}
+    return change_plan(text, phases=phases, measure=measure, keys=keys)
 
 
 def write_plan(folder: Path, change: PlanChange, say: Words) -> None:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from lnet_eval.disclosure import HIDDEN, protect_item, suppress, suppress_groups
 from lnet_eval.evaluation import Evaluation, NotAnalysed
-from lnet_eval.plan.tables import Survey
+from lnet_eval.plan.survey import Survey
 from lnet_eval.reporting.blocks import Block, Prose, Table
 from lnet_eval.reporting.blocks import Words as BlockText
 from lnet_eval.reporting.sections.survey import agreement_sentence, survey_blocks

@@ -2,64 +2,124 @@
 
 from __future__ import annotations
 
-import shutil
+import re
 from pathlib import Path
 
 import pytest
 
 from lnet_eval.workbench import Workbench
+from lnet_eval.workbench.measure_choices import NAMES
+from lnet_eval.workbench.measure_view import VIEWS
 
 
-@pytest.fixture
-def bench(examples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workbench:
-    monkeypatch.setenv("LNET_LANGUAGE", "nb")
-    for network in ("gode-pasientforlop", "unn-plan"):
-        shutil.copytree(examples / network, tmp_path / network)
-    broken = tmp_path / "broken"
-    broken.mkdir()
-    (broken / "network.toml").write_text("[network]\n")
-    return Workbench(tmp_path)
+def text(html: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<style.*?</style>|<[^>]+>", " ", html, flags=re.DOTALL))
 
 
 def test_every_choice_has_a_label_in_the_language_that_is_chosen(bench: Workbench) -> None:
-    choices = ("network", "measure", "view", "language")
-    assert [getattr(bench, name).description for name in choices] == ["Nettverk", "Indikator", "Visning", "Språk"]
+    def labels() -> list[str]:
+        chosen = [bench.network, bench.subject, bench.view, bench.language]
+        return [one.description for one in chosen + [getattr(bench.measures, name) for name in NAMES]]
+
+    norwegian = labels()
+    assert norwegian[:4] == ["Nettverk", "Se på", "Visning", "Språk"]
     bench.language.value = "en"
-    assert [getattr(bench, name).description for name in choices] == ["Network", "Measure", "View", "Language"]
+    assert labels()[:4] == ["Network", "Look at", "View", "Language"]
+    assert all(labels())
+    assert set(norwegian) & set(labels()) <= {"Team"}
 
 
-def test_a_measure_is_shown_as_charts_and_as_everything(bench: Workbench) -> None:
-    bench.network.value = "gode-pasientforlop"
-    charts = bench.page.value
-    assert charts.count("<figure") >= 1
-    bench.view.value = "everything"
-    assert bench.page.value.count("<figure") > charts.count("<figure")
+def test_charts_series_and_the_other_methods_are_seen_together(bench: Workbench) -> None:
+    assert bench.page.value.count("<figure") >= 2
+    assert "Newey" in bench.page.value or "Poisson" in bench.page.value
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_shows_something_of_its_own(bench: Workbench, view: str) -> None:
+    before = bench.page.value
+    bench.view.value = view
+    assert (bench.page.value != before) == (view != "charts")
+    assert bench.message.value == ""
+
+
+def test_what_the_report_would_say_stands_in_both_languages_each_marked(bench: Workbench) -> None:
+    bench.view.value = "says"
+    assert 'lang="nb"' in bench.page.value
+    assert 'lang="en"' in bench.page.value
+    assert "Skyldes det nettverket?" in text(bench.page.value)
+    assert "Is it because of the network?" in text(bench.page.value)
 
 
 def test_another_measure_gives_another_page(bench: Workbench) -> None:
-    bench.network.value = "gode-pasientforlop"
     pages = set()
-    for _, measure in bench.measure.options:
-        bench.measure.value = measure
+    for _, measure in bench.measures.measure.options:
+        bench.measures.measure.value = measure
         pages.add(bench.page.value)
-    assert len(pages) == len(bench.measure.options) > 1
+    assert len(pages) == len(bench.measures.measure.options) > 1
 
 
-def test_the_measure_is_kept_when_only_the_language_changes(bench: Workbench) -> None:
-    bench.network.value = "gode-pasientforlop"
-    last = bench.measure.options[-1][1]
-    bench.measure.value = last
+def test_choices_are_kept_when_only_the_language_changes(bench: Workbench) -> None:
+    bench.measures.measure.value = bench.measures.measure.options[-1][1]
+    bench.measures.rules.value = "perla"
+    before = bench.measures.choices()
     bench.language.value = "en"
-    assert bench.measure.value == last
+    assert bench.measures.choices() == before
+    assert bench.measures.measure.value == bench.measures.measure.options[-1][1]
+
+
+def test_what_cannot_be_chosen_is_said_and_nothing_is_left_standing(bench: Workbench) -> None:
+    bench.measures.rules.value = "mdc"
+    assert "trenger kontrollgrenser" in text(bench.message.value)
+    assert 'role="status"' in bench.message.value
+    assert "<figure" not in bench.page.value
+    assert bench.take.value == ""
+    bench.measures.rules.value = "anhoej"
+    assert bench.message.value == ""
+    assert "<figure" in bench.page.value
+
+
+def test_no_team_is_a_message(bench: Workbench) -> None:
+    bench.measures.teams.value = ()
+    assert "minst ett team" in text(bench.message.value)
 
 
 def test_a_network_that_cannot_be_read_says_why_and_the_others_still_work(bench: Workbench) -> None:
     bench.network.value = "broken"
-    assert "network.toml" in bench.page.value
-    assert bench.measure.disabled
-    bench.network.value = "gode-pasientforlop"
-    assert not bench.measure.disabled
+    assert "network.toml" in bench.message.value
+    assert bench.measures.measure.disabled
+    bench.network.value = "vestre-viken"
+    assert not bench.measures.measure.disabled
     assert "<figure" in bench.page.value
+
+
+def test_files_that_changed_are_read_again_and_that_is_said(bench: Workbench, folder: Path) -> None:
+    table = folder / "vestre-viken" / "malinger.csv"
+    whole = table.read_bytes()
+    table.write_bytes(b"noe;annet\n1;2\n")
+    bench.measures.rules.value = "perla"
+    assert "malinger.csv" in text(bench.message.value)
+    table.write_bytes(whole)
+    bench.measures.rules.value = "anhoej"
+    assert "lest på nytt" in text(bench.message.value)
+    assert "<figure" in bench.page.value
+
+
+def test_a_network_with_surveys_only_has_no_measure_to_choose(bench: Workbench) -> None:
+    bench.network.value = "trygg-utskriving"
+    assert "ingen indikatorer" in text(bench.page.value)
+    bench.subject.value = "surveys"
+    assert "<figure" in bench.page.value
+
+
+def test_code_to_take_along_runs_by_itself_and_gives_the_same_numbers(bench: Workbench, folder: Path) -> None:
+    bench.measures.season.value = "none"
+    bench.measures.estimator.value = bench.measures.estimator.options[1][1]
+    code = re.search(r"<textarea[^>]*>(.*?)</textarea>", bench.take.value, re.DOTALL)
+    assert code is not None
+    source = code[1].replace("&#39;", "'").replace("from_root('data')", repr(str(folder)))
+    names: dict[str, object] = {}
+    exec(compile(source, "cell", "exec"), names)
+    assert names["found"].choices == bench.measures.choices()  # type: ignore[attr-defined]
 
 
 def test_an_empty_folder_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

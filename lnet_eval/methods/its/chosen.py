@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -9,10 +10,12 @@ import pandas as pd
 
 from lnet_eval.errors import NotEnoughData
 from lnet_eval.methods.its.analysis import count_lines, is_counted, normal_draws
-from lnet_eval.methods.its.design import Design, SeasonTerms, segmented_design
+from lnet_eval.methods.its.design import Choices, Design
+from lnet_eval.methods.its.interrupted import with_events_throughout
 from lnet_eval.methods.its.linear import LinearFit
 from lnet_eval.methods.its.refusals import METHOD
 from lnet_eval.methods.its.result import InterruptedTimeSeries
+from lnet_eval.methods.its.season import SeasonTerms
 from lnet_eval.methods.its.sensitivity import estimator_fits
 from lnet_eval.methods.series import Series
 
@@ -25,6 +28,7 @@ def by_estimator(
     method: str,
     *,
     season: SeasonTerms | None = None,
+    interruptions: Sequence[pd.Period] = (),
     follow_up: pd.Period | None = None,
 ) -> InterruptedTimeSeries:
     """What `method` would have answered: its estimates first, the default's among the others, its own lines.
@@ -34,7 +38,7 @@ def by_estimator(
     result : the default's result of `series`, made with its sensitivity rows.
     method : "default", or the name of an estimator among those rows ("ols", "newey_west", "prais_winsten", "reml",
         "glm", "quasi_glm").
-    season, follow_up : as `result` was made with.
+    season, interruptions, follow_up : as `result` was made with.
 
     Raises
     ------
@@ -42,18 +46,20 @@ def by_estimator(
     """
     if method == "default":
         return result
-    design = segmented_design(
-        series.periods, series.present, start=result.start, transition=result.transition, season=season,
-        follow_up=follow_up if (result.fitted["phase"] == "follow_up").any() else None,
+    choices = Choices(
+        start=result.start, transition=result.transition, season=season, interruptions=tuple(interruptions),
+        follow_up=follow_up,
     )  # fmt: skip
+    _, design = with_events_throughout(series, choices, choices.design(series))
     fit = dict(estimator_fits(series, design)).get(method)
     if fit is None:
         raise NotEnoughData(METHOD, "its_no_such_estimator")
     own = tuple(estimate for estimate in result.sensitivity if estimate.method == method)
     others = tuple(estimate for estimate in result.sensitivity if estimate.method != method)
-    lines = count_lines(series, design, normal_draws(fit.coefficients, fit.covariance)) if is_counted(series) else (
-        _lines(design, fit)
-    )  # fmt: skip
+    if is_counted(series):
+        lines = count_lines(series, design, normal_draws(fit.coefficients, fit.covariance))
+    else:
+        lines = _lines(design, fit)
     lines[0] = np.where(design.phases == "transition", np.nan, lines[0])
     fitted = result.fitted.assign(**dict(zip(_LINES, lines, strict=True)))
     return replace(result, estimates=own, sensitivity=(*result.estimates, *others), fitted=fitted)

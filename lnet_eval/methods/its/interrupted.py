@@ -74,7 +74,7 @@ def interrupted_time_series(
     )
     design = choices.design(series)
     refuse_short_phases(design)
-    choices, design = _with_events_throughout(series, choices, design)
+    choices, design = with_events_throughout(series, choices, design)
     chosen = default_horizons(design) if horizons is None else tuple(sorted(set(horizons)))
     if any(horizon < 1 for horizon in chosen):
         raise ValueError("horizons count from 1, the first period after the interruption")
@@ -102,7 +102,7 @@ def interrupted_time_series(
     )
 
 
-def _with_events_throughout(series: Series, choices: Choices, design: Design) -> tuple[Choices, Design]:
+def with_events_throughout(series: Series, choices: Choices, design: Design) -> tuple[Choices, Design]:
     """A counted series' phases with too few events for a line of their own are joined: later stages, then follow-up."""
     if not is_counted(series):
         return choices, design
