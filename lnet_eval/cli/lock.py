@@ -14,10 +14,11 @@ def lock(network: str, *, data: Path | None) -> int:
     """Lock the plan of `network`; exit code 0 locked now or before, 1 changed since it was locked.
 
     Only lines at the end of the file are added; what a person wrote is not touched, and a file that already has a
-    `[plan]` section is not written at all.
+    `[plan]` section is not written at all. What was decided is kept beside it, so that a change can be shown.
     """
     from lnet_eval.inputs import network_folder
     from lnet_eval.plan import load_plan, plan_fingerprint
+    from lnet_eval.plan.deviations import write_locked
     from lnet_eval.plan.load import FILE_NAME
 
     say = say_in()
@@ -34,10 +35,12 @@ def lock(network: str, *, data: Path | None) -> int:
     path = folder / FILE_NAME
     text = path.read_bytes()
     if "plan" in tomllib.loads(text.decode("utf-8")):
+        write_locked(plan, folder)
         out().print(say("cli.lock.by_hand", network=network) + "\n\n[plan]\n" + lines, markup=False)
         return 0
     beside = path.with_name(f".{FILE_NAME}.new")
     beside.write_bytes(text + (b"" if text.endswith(b"\n") else b"\n") + f"\n[plan]\n{lines}".encode())
     beside.replace(path)
+    write_locked(plan, folder)
     out().print(say("cli.lock.done", network=network, date=say.date(today), fingerprint=fingerprint), markup=False)
     return 0

@@ -21,6 +21,7 @@ from lnet_eval.inputs.sheets import one_per_sheet
 from lnet_eval.inputs.sources import keyed_sources, measured_columns
 from lnet_eval.inputs.surveys import Links, read_survey
 from lnet_eval.plan import Plan, load_plan
+from lnet_eval.plan.deviations import read_locked
 from lnet_eval.plan.load import FILE_NAME
 from lnet_eval.plan.tables import Source
 
@@ -61,6 +62,7 @@ def load_network(network: str, *, data: str | Path = "data", files: str | Path |
         surveys=surveys,
         notes=tuple(findings.notes),
         files={FILE_NAME: plan_print, **store.fingerprints},
+        locked=read_locked(plan, folder),
     )
 
 

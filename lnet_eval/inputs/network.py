@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
@@ -98,6 +99,7 @@ class Network:
     events : `date` (Timestamp), `what`, `kind`.
     surveys : by the survey's id.
     notes : what was decided while reading, for the data-quality section.
+    locked : what the plan decided when it was locked, where that is kept; None else.
     files : SHA-256 of every file that was read, by name relative to the network's folder.
     """
 
@@ -111,3 +113,4 @@ class Network:
     surveys: Mapping[str, SurveyAnswers] = field(default_factory=dict)
     notes: tuple[ReadingNote, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)
+    locked: Mapping[str, Any] | None = None

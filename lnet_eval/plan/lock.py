@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
+from typing import Any
 
 from lnet_eval.plan.charting import Charting
 from lnet_eval.plan.model import Plan
@@ -20,13 +22,27 @@ def plan_fingerprint(plan: Plan) -> str:
 
     What is only learnt later (a team that left, a definition that changed) is not part of it.
     """
-    decided = plan.model_dump(mode="json", include=_DECIDED)
-    for unit in decided["units"]:
+    return fingerprint_of(decided_text(decided(plan)))
+
+
+def decided(plan: Plan) -> dict[str, Any]:
+    """What a plan decides before the data, as JSON has it."""
+    content = plan.model_dump(mode="json", include=_DECIDED)
+    for unit in content["units"]:
         unit.pop("left")
-    for measure in decided["measures"]:
+    for measure in content["measures"]:
         measure.pop("changes")
         for name in _ADDED_LATER:
             if measure[name] == _UNSET[name]:
                 measure.pop(name)
-    text = json.dumps(decided, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return content
+
+
+def decided_text(content: Mapping[str, Any]) -> str:
+    """What was decided, written in the one way that a fingerprint is taken of."""
+    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def fingerprint_of(text: str) -> str:
+    """SHA-256 of a text."""
     return hashlib.sha256(text.encode()).hexdigest()

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from lnet_eval.plan import load_plan, plan_fingerprint
+from lnet_eval.plan.deviations import deviations, read_locked
 
 Command = Callable[..., Any]
 
@@ -61,3 +62,14 @@ def test_a_plan_that_cannot_be_read_is_not_locked(command: Command, folder: Path
     (folder / "network.toml").write_text("[network]\n")
     assert command("lock", "mitt", "--data", data).code == 1
     assert (folder / "network.toml").read_text() == "[network]\n"
+
+
+def test_what_was_locked_is_kept_and_a_change_can_be_shown(command: Command, folder: Path, data: Path) -> None:
+    command("lock", "mitt", "--data", data)
+    path = folder / "network.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace('better = "up"', 'better = "down"'), encoding="utf-8")
+    plan = load_plan(folder)
+    kept = read_locked(plan, folder)
+    assert kept is not None
+    (changed,) = deviations(plan, kept)
+    assert (changed.key.split(".")[-1], changed.was, changed.now) == ("better", "up", "down")

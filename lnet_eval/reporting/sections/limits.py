@@ -9,14 +9,16 @@ import pandas as pd
 from lnet_eval.evaluation.results import Evaluation
 from lnet_eval.evidence import GRADES
 from lnet_eval.inputs.accounts import REASONS, is_account, row_accounts
-from lnet_eval.inputs.network import ReadingNote
+from lnet_eval.inputs.network import Network, ReadingNote
 from lnet_eval.plan import plan_fingerprint
+from lnet_eval.plan.deviations import LOCKED_FILE
 from lnet_eval.plan.model import Plan
 from lnet_eval.reporting.blocks import Block, Bullets, Foldout, Heading, Prose, Section, Table
 from lnet_eval.reporting.blocks import Words as BlockText
 from lnet_eval.reporting.guard import flag_plan_texts
 from lnet_eval.reporting.numbers import not_analysed_text
 from lnet_eval.reporting.results import gaps
+from lnet_eval.reporting.sections.deviations import deviation_table
 from lnet_eval.reporting.wording import plan_text
 from lnet_eval.texts import Words
 
@@ -33,7 +35,7 @@ def limits_section(evaluation: Evaluation, say: Words) -> Section:
             *_completeness(evaluation, say),
             *_definitions(evaluation.network.plan, say),
             *_events(evaluation, say),
-            *_plan(evaluation.network.plan, say),
+            *_plan(evaluation.network, say),
             *_not_analysed(evaluation, say),
             *_reading(evaluation.network.notes, say),
             *_rows(evaluation.network.notes, say),
@@ -107,8 +109,9 @@ def _events(evaluation: Evaluation, say: Words) -> Iterator[Block]:
     )
 
 
-def _plan(plan: Plan, say: Words) -> Iterator[Block]:
+def _plan(network: Network, say: Words) -> Iterator[Block]:
     yield _heading(say, "plan")
+    plan = network.plan
     if plan.plan.locked is None:
         yield Prose(text=say("limits.plan.never"))
         return
@@ -117,6 +120,12 @@ def _plan(plan: Plan, say: Words) -> Iterator[Block]:
         role="plain" if kept else "warning",
         text=say("limits.plan.kept" if kept else "limits.plan.changed", date=say.date(plan.plan.locked)),
     )
+    if not kept:
+        yield (
+            deviation_table(network, say)
+            if network.locked is not None
+            else Prose(text=say("limits.plan.not_kept", file=LOCKED_FILE))
+        )
 
 
 def _not_analysed(evaluation: Evaluation, say: Words) -> Iterator[Block]:

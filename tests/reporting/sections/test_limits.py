@@ -11,6 +11,8 @@ import pytest
 from lnet_eval.evaluation import Evaluation
 from lnet_eval.inputs.network import ReadingNote
 from lnet_eval.plan import plan_fingerprint
+from lnet_eval.plan.lock import decided
+from lnet_eval.plan.model import Lock
 from lnet_eval.reporting.blocks import Bullets, Prose
 from lnet_eval.reporting.sections.limits import limits_section
 from lnet_eval.texts import words
@@ -91,3 +93,19 @@ def test_every_row_of_a_file_is_used_or_left_out_for_a_reason(evaluation: Evalua
     assert table.rows[1] == ("s.csv", "9", "7", "0", "0", "0", "2")
     numbers = table.data.drop(columns="file")
     assert (numbers["read"] == numbers.drop(columns="read").sum(axis=1)).all()
+
+
+def test_deviations_from_the_locked_plan_are_listed_with_what_was_and_what_is(samples) -> None:
+    evaluation = samples.sample_evaluation()
+    locked = decided(evaluation.network.plan)
+    locked["phases"]["start"] = "2018-11-01"
+    plan = evaluation.network.plan.model_copy(update={"plan": Lock(locked="2018-12-01", fingerprint="0" * 64)})
+    network = replace(evaluation.network, plan=plan, locked=locked)
+    table = next(
+        table
+        for table in limits_section(replace(evaluation, network=network), NB).tables()
+        if table.id == "plan-deviations"
+    )
+    assert table.rows == (("phases.start", "2018-11-01", "2019-01-01"),)
+    unknown = replace(evaluation, network=replace(network, locked=None))
+    assert "plan.locked.json" in _prose(unknown)
