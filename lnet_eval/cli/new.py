@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from importlib import resources
 from pathlib import Path
 
+from lnet_eval.cli.instruments import QUESTIONNAIRES, questionnaire_text, survey_headings, survey_sections
 from lnet_eval.cli.saying import out
 from lnet_eval.errors import UsageError
 from lnet_eval.plan.fields import ID_PATTERN
@@ -38,7 +39,7 @@ def new(network: str, *, data: Path | None, say: Words) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=f".new.{network}.", dir=folder.parent))
     try:
-        _fill(beside, network, say.language)
+        _fill(beside, network, say)
         beside.chmod(0o755)
         beside.rename(folder)
     finally:
@@ -46,14 +47,16 @@ def new(network: str, *, data: Path | None, say: Words) -> None:
     out().print(say("cli.new.made", folder=folder, network=network), markup=False)
 
 
-def _fill(folder: Path, network: str, language: str) -> None:
+def _fill(folder: Path, network: str, say: Words) -> None:
+    language = say.language
     plan = starter_plan(network, language, today=dt.datetime.now().astimezone().date())
-    (folder / FILE_NAME).write_text(plan, encoding="utf-8")
-    tables = headings(plan)
+    (folder / FILE_NAME).write_text(plan + survey_sections(say), encoding="utf-8")
+    tables = {**headings(plan), **survey_headings(say)}
     for name, row in tables.items():
         text = _DELIMITER[language].join(row) + "\r\n"
         (folder / name).write_bytes(text.encode("utf-8-sig"))  # the mark is what makes Excel read it as UTF-8
     _write_workbook(folder / _WORKBOOK[language], tables)
+    (folder / QUESTIONNAIRES[language]).write_text(questionnaire_text(say), encoding="utf-8")
 
 
 def starter_plan(network: str, language: str, *, today: dt.date) -> str:

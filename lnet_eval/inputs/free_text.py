@@ -30,6 +30,8 @@ def read_free_text(
         person who has read an answer and lets it be quoted.
     """
     cells = raw.cells[[not is_missing(cell) for cell in raw.cells[text]]]
+    if coded is not None and all(is_missing(cell) for cell in cells[coded]):
+        coded = None  # nobody has coded the answers yet
     if coded is not None:
         mentions = _by_person(raw, cells, coded, question.themes, findings)
     else:

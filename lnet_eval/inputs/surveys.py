@@ -137,15 +137,18 @@ def _located(export: _Export) -> _Places:
         if place is not None:
             questions.append(Question(item=item, scale=survey.scale_of(item), place=place))
     asked = {heading for item in survey.items for heading in (item.column, *item.also)}
+    by_hand = {heading for question in survey.free_text for heading in (question.coded, question.quotable)}
     named: dict[str, int] = {}
     for heading in survey.headings:
         if heading in asked and heading not in survey.groups:
             continue
         found = locate(raw, " ".join(heading.split()), findings)
-        if found is None:
-            missing_column(raw, heading, findings)
-        else:
+        if found is not None:
             named[heading] = found
+        elif heading in by_hand:
+            findings.note("column_by_hand_absent", raw.file, heading=heading)
+        else:
+            missing_column(raw, heading, findings)
     places = _Places(questions=tuple(questions), named=named)
     _refuse_personal(export, places)
     tools = {column for column in export.submissions.own if not personal_heading(raw.headings[column])} - places.columns

@@ -240,3 +240,13 @@ def test_at_most_three_key_questions_may_be_named(refused: Refuse) -> None:
     items = ", ".join(f'{{ id = "i{n}", column = "Q{n}", text = "Q{n}", key = true }}' for n in range(4))
     rest = re.sub(r"items = \[.*\]", f"items = [{items}]", survey())
     assert refused({"s.csv": "Q0;Q1;Q2;Q3\n1;1;1;1\n"}, rest=rest).problems[0].code == "plan_too_many_key_items"
+
+
+@pytest.mark.parametrize("header", ["Nyttig?;Støtte;Best;Tema;Siteres", "Nyttig?;Støtte;Best"])
+def test_answers_that_nobody_has_coded_yet_are_found_by_words_and_not_quoted(load: Make, header: str) -> None:
+    coded = OPEN.replace('text = "Tid" }', 'text = "Tid", words = "tid*" }')
+    text = f"{header}\n4;4;mer tid{';;' * header.count('Tema')}\n"
+    network = load({"s.csv": text}, rest=survey() + coded)
+    found = network.surveys["slutt"].free_text["best"]
+    assert (found.mentions["tid"].tolist(), found.by_person, found.quotes) == ([True], False, {})
+    assert len(notes(network, "column_by_hand_absent")) == (0 if "Tema" in header else 2)
