@@ -5,10 +5,12 @@ from __future__ import annotations
 import difflib
 import hashlib
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from lnet_eval.errors import UsageError
 from lnet_eval.inputs.findings import Findings
+from lnet_eval.inputs.sql import Query, run_query
 from lnet_eval.plan.fields import ID_PATTERN
 from lnet_eval.plan.load import FILE_NAME
 from lnet_eval.texts import default_language, words
@@ -58,18 +60,27 @@ class NetworkFiles:
     folder : the network's folder.
     beside : folder with raw files of the same network, looked in second, or None.
     findings : where problems are reported.
+    queries : tables that a database gives, by their name in the plan; each is asked for once.
     """
 
-    def __init__(self, folder: Path, beside: Path | None, findings: Findings) -> None:
+    def __init__(
+        self, folder: Path, beside: Path | None, findings: Findings, *, queries: Mapping[str, Query] | None = None
+    ) -> None:
         self.folder = folder
         self.fingerprints: dict[str, str] = {}
         self._roots = [folder, *([beside] if beside is not None and beside.is_dir() else [])]
         self._findings = findings
         self._content: dict[str, bytes | None] = {}
+        self._queries = queries or {}
 
     def read(self, name: str) -> bytes | None:
         """The bytes of the file `name`, or None where it cannot be had (the reason is then among the problems)."""
-        if name not in self._content:
+        if name in self._queries and name not in self._content:
+            table = run_query(name, self._queries[name], self._findings)
+            self._content[name] = None if table is None else table[0]
+            if table is not None:
+                self.fingerprints[name] = table[1]
+        elif name not in self._content:
             self._content[name] = content = self._read(name)
             if content is not None:
                 self.fingerprints[name] = hashlib.sha256(content).hexdigest()

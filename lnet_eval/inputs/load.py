@@ -19,6 +19,7 @@ from lnet_eval.inputs.network import Network, SurveyAnswers
 from lnet_eval.inputs.read import read_table
 from lnet_eval.inputs.sheets import one_per_sheet
 from lnet_eval.inputs.sources import keyed_sources, measured_columns
+from lnet_eval.inputs.sql import queries_of
 from lnet_eval.inputs.surveys import Links, read_survey
 from lnet_eval.plan import Plan, load_plan
 from lnet_eval.plan.deviations import read_locked
@@ -48,7 +49,7 @@ def load_network(network: str, *, data: str | Path = "data", files: str | Path |
     folder = network_folder(network, data)
     plan = load_plan(folder)
     findings = Findings()
-    store = NetworkFiles(folder, None if files is None else Path(files) / network, findings)
+    store = NetworkFiles(folder, None if files is None else Path(files) / network, findings, queries=queries_of(plan))
     measurements = _measurements(plan, store, findings)
     activities = {name: _activity(name, plan, store, findings) for name in READERS}
     surveys = _surveys(plan, store, findings)

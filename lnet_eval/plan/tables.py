@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from lnet_eval.plan.fields import Identifier, OneOrMore, Section
 
@@ -26,9 +26,17 @@ class Layout(Section):
 
 
 class Source(Layout):
-    """`[sources.<table>]`: one file, and which of its columns is what."""
+    """`[sources.<table>]`: one file, or one query to a database, and which of its columns is what.
+
+    Attributes
+    ----------
+    sql : a single SELECT. url_env : name of the environment variable that holds the database's address.
+    file : name of the file; of a query, what its table is called in messages ("measurements.sql").
+    """
 
     file: str = Field(min_length=1)
+    sql: str | None = Field(default=None, min_length=1)
+    url_env: str | None = Field(default=None, pattern=r"^[A-Z][A-Z0-9_]*$")
     format: Literal["csv", "xlsx", "parquet"] | None = None
     sheet: str | None = None
     columns: dict[str, str] = Field(default_factory=dict)
@@ -39,6 +47,13 @@ class Source(Layout):
     encoding: str | None = None
     unit: Identifier | None = None
     measure: Identifier | None = None
+
+    @model_validator(mode="after")
+    def database_is_named(self) -> Self:
+        """A query needs the name of a variable, and a variable a query."""
+        if (self.sql is None) != (self.url_env is None):
+            raise ValueError("sql_and_url_env")
+        return self
 
 
 class MeasurementSource(Source):
@@ -69,3 +84,27 @@ class Sources(Section):
     costs: Source | None = None
     interviews: Source | None = None
     events: Source | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def queries_have_names(cls, value: Any) -> Any:
+        """Call the table of a query after its place in the plan, as if it were a file."""
+        if not isinstance(value, dict):
+            return value
+        named = {}
+        for key, tables in value.items():
+            several = isinstance(tables, (list, tuple))
+            parts = [
+                _named(table, key if not several or number == 1 else f"{key}-{number}")
+                for number, table in enumerate(tables if several else [tables], start=1)
+            ]
+            named[key] = parts if several else parts[0]
+        return named
+
+
+def _named(table: Any, name: str) -> Any:
+    if not isinstance(table, dict) or "sql" not in table:
+        return table
+    if "file" in table:
+        raise ValueError("sql_and_file")
+    return {**table, "file": f"{name}.sql", "format": "parquet"}

@@ -93,15 +93,15 @@ def input_digests(network: str, *, data: Path, files: Path | None) -> dict[str, 
     """
     from lnet_eval.inputs.findings import Findings
     from lnet_eval.inputs.folders import NetworkFiles, network_folder
+    from lnet_eval.inputs.named import named_inputs
+    from lnet_eval.inputs.sql import queries_of
     from lnet_eval.plan import load_plan
 
     folder = network_folder(network, data)
     plan = load_plan(folder)
-    store = NetworkFiles(folder, None if files is None else files / network, Findings())
-    sources = plan.sources
-    tables = (sources.attendance, sources.status, sources.costs, sources.interviews, sources.events)
-    named = [source.file for source in (*sources.measurements, *tables) if source is not None]
-    for name in [*named, *(survey.file for survey in plan.surveys.values())]:
+    beside = None if files is None else files / network
+    store = NetworkFiles(folder, beside, Findings(), queries=queries_of(plan))
+    for name in named_inputs(plan):
         store.read(name)
     return {FILE_NAME: digest((folder / FILE_NAME).read_bytes()), **dict(sorted(store.fingerprints.items()))}
 
