@@ -1,0 +1,86 @@
+"""How long the workbench takes to answer a change: from the change in the browser until the new page is there.
+
+    .venv/bin/python benchmarks/workbench_speed.py [--times 5]
+
+Starts a JupyterLab of its own on a copy of the notebooks and one network, and measures in headless Chromium. Every
+value is chosen once before it is timed only in the rows that say "seen before"; the others fit the models anew.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import shutil
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from playwright.sync_api import Page, sync_playwright
+
+TESTS = Path(__file__).resolve().parents[1] / "tests" / "e2e"
+# Sets a choice as a person's browser does, and resolves with the milliseconds until the page has answered.
+CHANGE = """([label, text]) => new Promise(resolve => {
+    const choice = [...document.querySelectorAll('select')].find(one => one.labels[0]?.textContent === label);
+    const page = document.querySelector('#workbench').parentElement;
+    const begun = performance.now();
+    const seen = new MutationObserver(() => { seen.disconnect(); requestAnimationFrame(
+        () => resolve(performance.now() - begun)); });
+    seen.observe(page, {childList: true, subtree: true});
+    choice.value = [...choice.options].find(one => one.text.replaceAll('\\u00a0', ' ') === text).value;
+    choice.dispatchEvent(new Event('change', {bubbles: true}));
+})"""
+NEW = {"Endringen kom": ["mars 2019", "april 2019", "mai 2019", "juni 2019", "juli 2019"]}
+AGAIN = {
+    "Regelsett": ["Perla (IHI)", "Anhøj"],
+    "Diagram": ["U-diagram", "run-diagram"],
+    "Endringen kom": ["mars 2019", "april 2019"],
+}
+
+
+def lab_server() -> ModuleType:
+    """The server that the tests use."""
+    spec = importlib.util.spec_from_file_location("lab_server", TESTS / "lab_server.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = sys.modules["lab_server"] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def timed(tab: Page, label: str, text: str) -> float:
+    """Milliseconds from the change to the answer."""
+    return float(tab.evaluate(CHANGE, [label, text]))
+
+
+def main() -> None:
+    """Measure and print."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--times", type=int, default=5)
+    times = arguments.parse_args().times
+    server: Any = lab_server()
+    browser_path = shutil.which("chromium") or shutil.which("google-chrome")
+    if browser_path is None:
+        sys.exit("chromium is needed, for example: apt-get install chromium")
+    folder = Path(tempfile.mkdtemp())
+    try:
+        with server.running_lab(folder, ("ahus",)) as lab, sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=browser_path, args=server.ARGUMENTS)
+            with server.opened(browser, lab, "workbench.ipynb") as (tab, _):
+                server.run_all(tab)
+                tab.locator("#workbench figure img").first.wait_for(timeout=server.PATIENCE)
+                rows = {f"{label}, fitted anew": [timed(tab, label, text) for text in texts[:times]]
+                        for label, texts in NEW.items()}  # fmt: skip
+                for label, texts in AGAIN.items():
+                    rows[f"{label}, seen before"] = [timed(tab, label, text) for text in texts * times]
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    print(f"{'change':34} {'median ms':>10} {'longest ms':>11}")
+    for name, found in rows.items():
+        print(f"{name:34} {statistics.median(found):10.0f} {max(found):11.0f}")
+
+
+if __name__ == "__main__":
+    main()
