@@ -6,7 +6,7 @@ through these functions first. The rules and their reasons: docs/decisions/0006-
 
 from __future__ import annotations
 
-from lnet_eval.disclosure.attendance import ProtectedAttendance, protect_attendance
+from lnet_eval.disclosure.attendance import ProtectedAttendance, protect_attendance, shown_estimates
 from lnet_eval.disclosure.counts import HIDDEN, Suppressed, is_small, shown, suppress, suppress_groups
 from lnet_eval.disclosure.frame import ProtectedFrame, protect_frame
 from lnet_eval.disclosure.items import ProtectedItem, item_is_safe, protect_item
@@ -38,6 +38,7 @@ __all__ = [
     "protect_themes",
     "scale_is_safe",
     "shown",
+    "shown_estimates",
     "suppress",
     "suppress_groups",
 ]

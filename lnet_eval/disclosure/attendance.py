@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from lnet_eval.disclosure.counts import is_small
+from lnet_eval.methods.estimate import Estimate
 
 _NUMBERS: Final = ("invited", "attended")
 _STEPS: Final = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, -1))  # invited, attended
@@ -56,6 +58,24 @@ def protect_attendance(table: pd.DataFrame, k: int) -> ProtectedAttendance:
     numbers = [column for column in ("invited", "attended", "share", "low", "high") if column in out]
     out.loc[hidden, numbers] = pd.NA
     return ProtectedAttendance(shown=out, mask=pd.Series(hidden, index=table.index), publish=publish)
+
+
+def shown_estimates(estimates: Iterable[Estimate], by_gathering: pd.DataFrame, k: int) -> tuple[Estimate, ...]:
+    """The estimates of an `Attendance` that may be shown beside its protected tables.
+
+    The share over all gatherings, unless few were invited or came; the change from the first gathering to the last
+    where both of these are shown.
+    """
+    gatherings = protect_attendance(by_gathering, k) if len(by_gathering) else None
+    ends_shown = gatherings is not None and not gatherings.mask.iloc[[0, -1]].any()
+    kept = []
+    for estimate in estimates:
+        if estimate.quantity == "attendance_change":
+            if ends_shown:
+                kept.append(estimate)
+        elif not is_small(estimate.n, k) and not is_small(round(estimate.value * estimate.n), k):
+            kept.append(estimate)
+    return tuple(kept)
 
 
 def _movable(small: npt.NDArray[np.int_], other: npt.NDArray[np.int_], k: int) -> bool:

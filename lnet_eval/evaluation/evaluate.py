@@ -11,19 +11,21 @@ import pandas as pd
 from lnet_eval.errors import NotEnoughData, UsageError
 from lnet_eval.evaluation.answers import answer_because, answer_better, key_measure
 from lnet_eval.evaluation.attempt import attempt
+from lnet_eval.evaluation.costs import evaluate_costs, evaluate_sensitivity
+from lnet_eval.evaluation.fidelity import evaluate_fidelity
 from lnet_eval.evaluation.findings import findings_without_measurements, has_started
+from lnet_eval.evaluation.learning_network import evaluate_learning_network
 from lnet_eval.evaluation.measures import evaluate_measure
 from lnet_eval.evaluation.people import (
-    count_participants,
-    evaluate_fidelity,
     evaluate_flow,
+    evaluate_owner_trend,
     interview_matrix,
 )
 from lnet_eval.evaluation.results import Evaluation
 from lnet_eval.evaluation.surveys import compare_surveys, evaluate_survey, wave_order
+from lnet_eval.evaluation.teams import evaluate_doses, evaluate_progress, with_sites
 from lnet_eval.evidence import grade_evidence
 from lnet_eval.inputs.network import Network
-from lnet_eval.methods.cost import Costs, costs
 from lnet_eval.methods.participation import Attendance, StatusReports, attendance, status_reports
 
 
@@ -35,8 +37,8 @@ def evaluate(
     Parameters
     ----------
     network : as `load_network` returns it.
-    as_of : the day (or "2020-03-03") up to which data are used; by default the day of the latest data, so that the
-        same files always give the same report.
+    as_of : the day (or "2020-03-03") up to which data are used; by default everything that was read, seen from the day
+        of the latest data, so that the same files always give the same report.
     only : ids of the measures to evaluate; the others still count as planned. By default all of them.
 
     Raises
@@ -44,14 +46,17 @@ def evaluate(
     UsageError : `as_of` is not a date.
     """
     plan = network.plan
-    day = _day(as_of) or latest_day(network)
-    known = _known_on(network, day)
+    asked = _day(as_of)
+    day = asked or latest_day(network)
+    known = network if asked is None else _known_on(network, day)
+    met = day if asked is not None else max([day, *(g.date for g in plan.gatherings if g.held)])
     measured = set() if known.measurements is None else set(known.measurements["measure"])
     wanted = [measure for measure in plan.measures if only is None or measure.id in only]
     measures = tuple(evaluate_measure(known, measure, day, len(measured)) for measure in wanted)
     key = key_measure(measures)
     started = has_started(plan, day)
     better = answer_better(key, started=started)
+    spent = attempt(lambda: evaluate_costs(known))
     waves = sorted(known.surveys, key=lambda name: wave_order(plan.surveys[name]))
     return Evaluation(
         network=known,
@@ -59,20 +64,25 @@ def evaluate(
         flow=attempt(lambda: evaluate_flow(plan, key, day)),
         attendance=attempt(lambda: _attendance(known)),
         status=attempt(lambda: _status(known)),
-        fidelity=attempt(lambda: evaluate_fidelity(known)),
+        fidelity=attempt(lambda: evaluate_fidelity(known, met)),
         measures=measures,
         surveys=tuple(evaluate_survey(known, name) for name in waves),
         comparisons=compare_surveys(known),
-        costs=attempt(lambda: _costs(known)),
+        costs=spent,
+        cost_sensitivity=evaluate_sensitivity(plan, spent),
         interviews=attempt(lambda: interview_matrix(known)),
         evidence=key.evidence if key is not None else grade_evidence(findings_without_measurements(plan, day)),
         better=better,
         because=answer_because(key, better, started=started),
+        progress=attempt(lambda: evaluate_progress(known, key)),
+        owner_trend=attempt(lambda: evaluate_owner_trend(known)),
+        doses=evaluate_doses(known, key),
+        learning_network=evaluate_learning_network(known, measures, key, met),
     )
 
 
 def latest_day(network: Network) -> dt.date:
-    """The last day that the network's data speak of: of its measurements, else of its gatherings, else of its plan.
+    """The last day that the network's data speak of: of measurements, else of gatherings and surveys, else of plan.
 
     A plan without a memo's date is taken on its first day: a network that never delivers must not look unstarted.
     """
@@ -86,6 +96,7 @@ def latest_day(network: Network) -> dt.date:
         ]
         return max(days)
     held = [gathering.date for gathering in plan.gatherings if gathering.held]
+    held += [date for name in network.surveys if (date := plan.surveys[name].date) is not None]
     return max(held, default=plan.memo.date or plan.phases.start)
 
 
@@ -104,6 +115,7 @@ def _known_on(network: Network, day: dt.date) -> Network:
     kept: dict[str, pd.DataFrame] = {}
     for name, column in (
         ("measurements", "period"), ("attendance", "gathering"), ("status", "due"), ("events", "date"),
+        ("progress", "date"),
     ):  # fmt: skip
         frame = getattr(network, name)
         if frame is not None:
@@ -119,22 +131,10 @@ def _known_on(network: Network, day: dt.date) -> Network:
 def _attendance(network: Network) -> Attendance:
     if network.attendance is None or network.attendance.empty:
         raise NotEnoughData("attendance", "no_attendance")
-    return attendance(network.attendance)
+    return attendance(with_sites(network.attendance, network.plan))
 
 
 def _status(network: Network) -> StatusReports:
     if network.status is None or network.status.empty:
         raise NotEnoughData("status_reports", "no_status_reports")
     return status_reports(network.status)
-
-
-def _costs(network: Network) -> Costs:
-    if network.costs is None or network.costs.empty:
-        raise NotEnoughData("costs", "no_costs")
-    plan = network.plan
-    return costs(
-        network.costs,
-        participants=plan.design.participants or count_participants(network),
-        teams=len(plan.teams) or None,
-        projects=plan.design.projects,
-    )

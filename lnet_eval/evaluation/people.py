@@ -8,12 +8,12 @@ import math
 import pandas as pd
 
 from lnet_eval.errors import NotEnoughData
+from lnet_eval.evaluation.fidelity import count_participants
 from lnet_eval.evaluation.results import Interviews, MeasureEvaluation
 from lnet_eval.inputs.network import Network
-from lnet_eval.methods.fidelity import Fidelity, fidelity
+from lnet_eval.methods.owner_trend import OwnerTrend, owner_trend
 from lnet_eval.methods.participation import TeamFlow, team_flow
 from lnet_eval.plan import Plan
-from lnet_eval.plan.model import Gathering
 
 
 def evaluate_flow(plan: Plan, key: MeasureEvaluation | None, as_of: dt.date) -> TeamFlow:
@@ -34,53 +34,30 @@ def evaluate_flow(plan: Plan, key: MeasureEvaluation | None, as_of: dt.date) -> 
             counts["n_after"] = len(days) - counts["n_before"] - counts["n_follow_up"]
         left = pd.NaT if team.left is None else pd.Timestamp(team.left.date)
         rows.append({"unit": team.id, "start": pd.Timestamp(start), "left": left, **counts})
-    return team_flow(pd.DataFrame(rows), end=pd.Timestamp(end))
+    return team_flow(pd.DataFrame(rows), end=pd.Timestamp(end), invited=plan.enrolment.invited_teams)
 
 
-def evaluate_fidelity(network: Network) -> Fidelity:
-    """The plan's design against what was held, as far as both are known."""
-    plan = network.plan
-    design = plan.design.model_dump(exclude_none=True)
-    hours = design.pop("hours_per_participant", None)
-    if hours is not None:
-        design["hours_per_participant_low"], design["hours_per_participant_high"] = hours
-    if not design and not plan.gatherings:
-        raise NotEnoughData("fidelity", "no_design")
-    return fidelity({name: float(value) for name, value in design.items()}, delivered_design(network))
-
-
-def delivered_design(network: Network) -> dict[str, float]:
-    """What was delivered, by the same names as the design: gatherings held, duration, participants, coaches."""
-    plan = network.plan
-    held = [gathering for gathering in plan.gatherings if gathering.held]
-    found: dict[str, float] = {}
-    if plan.gatherings:
-        for name, kind in (
-            ("gatherings", "gathering"), ("improvement_days", "improvement_day"), ("status_meetings", "status_meeting"),
-        ):  # fmt: skip
-            found[name] = sum(gathering.kind == kind for gathering in held)
-    if len(held) > 1:
-        found["months"] = round((held[-1].date - held[0].date).days / 30.4375, 1)
-    hours = _hours(held)
-    if hours is not None:
-        found["hours_per_participant_low"] = found["hours_per_participant_high"] = hours
+def evaluate_owner_trend(network: Network) -> OwnerTrend:
+    """The owner's earlier networks, and this one; counts of few people are left out as if nobody knew them."""
+    earlier, plan = network.earlier, network.plan
+    if earlier is None or earlier.empty:
+        raise NotEnoughData("owner_trend", "one_network", needed=2, found=1)
     participants = count_participants(network)
-    if participants is not None:
-        found["participants"] = participants
-    coaches = [team.coaches for team in plan.teams if team.coaches is not None]
-    if coaches and len(coaches) == len(plan.teams):
-        found["coaches"] = sum(coaches)
-        found["coaches_per_team"] = sum(coaches) / len(plan.teams)
-        if sum(coaches):
-            found["teams_per_coach"] = len(plan.teams) / sum(coaches)
-    return found
-
-
-def count_participants(network: Network) -> int | None:
-    """The most people who attended any one gathering; None where attendance is not recorded."""
-    if network.attendance is None or network.attendance.empty:
-        return None
-    return int(network.attendance.groupby("gathering")["attended"].sum().max())
+    own: dict[str, object] = {
+        "network": plan.network.title.nb,
+        "year": plan.phases.start.year,
+        "teams": float(len(plan.teams)) if plan.teams else math.nan,
+        "participants": math.nan if participants is None else float(participants),
+        "invited": math.nan,
+        "attended": math.nan,
+    }
+    if participants is not None and network.attendance is not None:
+        own |= {name: float(network.attendance[name].sum()) for name in ("invited", "attended")}
+    table = pd.concat([earlier, pd.DataFrame([own])], ignore_index=True)
+    people = ["participants", "invited", "attended"]
+    few = table[people].apply(lambda column: column.between(1, plan.privacy.k - 1)).any(axis=1)
+    table.loc[few, people] = math.nan
+    return owner_trend(table, falling=plan.thresholds.falling)
 
 
 def interview_matrix(network: Network) -> Interviews:
@@ -100,8 +77,3 @@ def interview_matrix(network: Network) -> Interviews:
         networks=tuple(dict.fromkeys(frame["network"])),
         cells=cells,
     )
-
-
-def _hours(held: list[Gathering]) -> float | None:
-    known = [gathering.hours for gathering in held]
-    return math.fsum(hours for hours in known if hours is not None) if known and None not in known else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import pandas as pd
@@ -15,16 +15,23 @@ from lnet_eval.evaluation.survey_results import Comparison, SurveyEvaluation
 from lnet_eval.evidence import Evidence
 from lnet_eval.inputs.network import Network
 from lnet_eval.methods.before_after import BeforeAfter
-from lnet_eval.methods.cost import Costs
+from lnet_eval.methods.cost import Costs, CostSensitivity
+from lnet_eval.methods.dose_response import DoseResponse
 from lnet_eval.methods.estimate import Estimate
 from lnet_eval.methods.fidelity import Fidelity
 from lnet_eval.methods.its import ControlledTimeSeries, InterruptedTimeSeries, PooledTimeSeries
+from lnet_eval.methods.learning_network import LearningNetwork, learning_network
+from lnet_eval.methods.owner_trend import OwnerTrend
 from lnet_eval.methods.participation import Attendance, StatusReports, TeamFlow
+from lnet_eval.methods.progress import ProgressScores
 from lnet_eval.methods.series import Series
 from lnet_eval.methods.spc import RunChart
 from lnet_eval.methods.survey import PrePostItem
 from lnet_eval.plan.measure import Measure
 
+_NO_SCORES = NotAnalysed(method="progress_scores", reason="no_progress_scores")
+_ONE_NETWORK = NotAnalysed(method="owner_trend", reason="one_network", needed=2, found=1)
+_NO_COSTS = NotAnalysed(method="cost_sensitivity", reason="no_costs")
 Direction = Literal["better", "worse", "no_clear_change", "not_analysed"]
 
 
@@ -148,6 +155,11 @@ class Evaluation:
     evidence: Evidence
     better: Answer
     because: Answer
+    progress: ProgressScores | NotAnalysed = _NO_SCORES
+    owner_trend: OwnerTrend | NotAnalysed = _ONE_NETWORK
+    doses: Mapping[str, DoseResponse | NotAnalysed] = field(default_factory=dict)
+    cost_sensitivity: CostSensitivity | NotAnalysed = _NO_COSTS
+    learning_network: LearningNetwork = field(default_factory=lambda: learning_network({}))
 
     @property
     def pre_post(self) -> Mapping[str, PrePostItem | NotAnalysed]:

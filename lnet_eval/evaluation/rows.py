@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from lnet_eval.disclosure import shown_estimates
 from lnet_eval.evaluation.not_analysed import NotAnalysed
 from lnet_eval.evaluation.survey_rows import survey_estimates
 from lnet_eval.methods.estimate import Estimate
@@ -30,10 +31,17 @@ def results_frame(evaluation: Evaluation) -> pd.DataFrame:
 
 
 def _rows(evaluation: Evaluation) -> Iterator[dict[str, object]]:
-    for name in ("flow", "attendance", "status", "costs"):
+    came = evaluation.attendance
+    if not isinstance(came, NotAnalysed):
+        k = evaluation.network.plan.privacy.k
+        yield from _estimates("attendance", shown_estimates(came.estimates, came.by_gathering, k))
+    for name in ("flow", "status", "owner_trend", "progress", "costs"):
         part = getattr(evaluation, name)
         if not isinstance(part, NotAnalysed):
             yield from _estimates(name, part.estimates)
+    for dose, teams in evaluation.doses.items():
+        if not isinstance(teams, NotAnalysed):
+            yield from _estimates(f"dose_response:{dose}", teams.estimates, reasons="exploratory")
     for measure in evaluation.measures:
         yield from _measure_rows(measure)
     for section, question, estimate in survey_estimates(evaluation):

@@ -16,6 +16,8 @@ from lnet_eval.inputs.decimals import number_columns
 from lnet_eval.inputs.findings import Findings
 from lnet_eval.inputs.labels import ids_in, unit_labels
 from lnet_eval.inputs.periods import dates_in
+from lnet_eval.inputs.scores import SHAPES as SCORE_SHAPES
+from lnet_eval.inputs.scores import read_earlier, read_progress
 from lnet_eval.plan.model import Plan
 from lnet_eval.plan.tables import Source
 
@@ -61,6 +63,7 @@ SHAPES: dict[str, Shape] = {
         optional=("kind",),
         usual={"date": ("dato",), "what": ("hva", "hendelse"), "kind": ("type", "slag")},
     ),
+    **SCORE_SHAPES,
 }  # fmt: skip
 
 _KINDS_OF_COST = {
@@ -168,6 +171,8 @@ READERS: dict[str, Reader] = {
     "costs": read_costs,
     "interviews": read_interviews,
     "events": read_events,
+    "progress": read_progress,
+    "earlier": read_earlier,
 }
 
 

@@ -97,6 +97,8 @@ class Network:
     costs : `item, category, payer, kind (cash | hours), amount, hours, rate, year`.
     interviews : `number` (int), `question`, `network`, `point` (int), `keyword`.
     events : `date` (Timestamp), `what`, `kind`.
+    progress : `date` (Timestamp), `unit`, `self`, `coach` (scores 0.5–5.0, nan where not given).
+    earlier : the owner's earlier networks: `network`, `year` (int), `teams, participants, invited, attended` (floats).
     surveys : by the survey's id.
     notes : what was decided while reading, for the data-quality section.
     locked : what the plan decided when it was locked, where that is kept; None else.
@@ -110,6 +112,8 @@ class Network:
     costs: pd.DataFrame | None = None
     interviews: pd.DataFrame | None = None
     events: pd.DataFrame | None = None
+    progress: pd.DataFrame | None = None
+    earlier: pd.DataFrame | None = None
     surveys: Mapping[str, SurveyAnswers] = field(default_factory=dict)
     notes: tuple[ReadingNote, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)

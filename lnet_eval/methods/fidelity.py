@@ -10,8 +10,9 @@ from typing import Final, Literal
 import pandas as pd
 
 ASPECTS: Final = (
-    "gatherings", "days_per_gathering", "improvement_days", "status_meetings", "months", "participants", "projects",
-    "coaches", "coaches_per_team", "teams_per_coach", "hours_per_participant_low", "hours_per_participant_high",
+    "teams", "gatherings", "days_per_gathering", "improvement_days", "status_meetings", "months",
+    "months_of_meetings", "participants", "projects", "coaches", "coaches_per_team", "teams_per_coach",
+    "hours_per_participant_low", "hours_per_participant_high",
 )  # fmt: skip
 
 
@@ -37,20 +38,36 @@ class Threshold:
     limit: float | None = None
 
 
-THRESHOLDS: Final = (
-    Threshold(code="fewer_gatherings", aspect="gatherings", alarm_when="below"),
-    Threshold(code="no_improvement_day", aspect="improvement_days", alarm_when="none"),
-    Threshold(code="no_status_meetings", aspect="status_meetings", alarm_when="none"),
-    Threshold(code="longer_than_planned", aspect="months", alarm_when="above", slack=1.0),
-    Threshold(code="shorter_than_planned", aspect="months", alarm_when="below", slack=1.0),
-    Threshold(code="fewer_participants", aspect="participants", alarm_when="below", slack_share=0.1),
-    Threshold(code="fewer_projects", aspect="projects", alarm_when="below"),
-    # Vestre Viken lets a coach follow one or two teams; Ahus had three projects to a coach in its first year, and
-    # calls that too few coaches.
-    Threshold(code="too_few_coaches", aspect="teams_per_coach", alarm_when="above", limit=2.0),
-    Threshold(code="too_few_coaches", aspect="coaches_per_team", alarm_when="below", limit=0.5),
-    Threshold(code="too_few_coaches", aspect="coaches", alarm_when="below"),
-)
+def thresholds(
+    *,
+    teams_per_coach: float = 2.0,
+    coaches_per_team: float = 0.5,
+    months: float = 1.0,
+    participants: float = 0.1,
+    least_teams: int = 3,
+) -> tuple[Threshold, ...]:
+    """When a deviation is worth an alarm, with the limits that a plan may set.
+
+    The defaults are what the memo's networks learnt: Vestre Viken lets a coach follow one or two teams; Ahus had three
+    projects to a coach in its first year, and calls that too few coaches; PHRK found that few participants leave few
+    to learn from.
+    """
+    return (
+        Threshold(code="too_few_teams", aspect="teams", alarm_when="below", limit=least_teams),
+        Threshold(code="fewer_gatherings", aspect="gatherings", alarm_when="below"),
+        Threshold(code="no_improvement_day", aspect="improvement_days", alarm_when="none"),
+        Threshold(code="no_status_meetings", aspect="status_meetings", alarm_when="none"),
+        Threshold(code="longer_than_planned", aspect="months", alarm_when="above", slack=months),
+        Threshold(code="shorter_than_planned", aspect="months", alarm_when="below", slack=months),
+        Threshold(code="fewer_participants", aspect="participants", alarm_when="below", slack_share=participants),
+        Threshold(code="fewer_projects", aspect="projects", alarm_when="below"),
+        Threshold(code="too_few_coaches", aspect="teams_per_coach", alarm_when="above", limit=teams_per_coach),
+        Threshold(code="too_few_coaches", aspect="coaches_per_team", alarm_when="below", limit=coaches_per_team),
+        Threshold(code="too_few_coaches", aspect="coaches", alarm_when="below"),
+    )
+
+
+THRESHOLDS: Final = thresholds()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -69,14 +86,14 @@ class Fidelity:
 
 
 def fidelity(
-    planned: Mapping[str, float], delivered: Mapping[str, float], *, thresholds: Sequence[Threshold] = THRESHOLDS
+    planned: Mapping[str, float], delivered: Mapping[str, float], *, limits: Sequence[Threshold] = THRESHOLDS
 ) -> Fidelity:
     """What was planned, what was delivered, and which deviations are worth an alarm.
 
     Parameters
     ----------
     planned, delivered : figures by the names in `ASPECTS`; a name that is left out, or nan, is not stated.
-    thresholds : when to raise an alarm.
+    limits : when to raise an alarm.
 
     Raises
     ------
@@ -92,7 +109,7 @@ def fidelity(
             rows.append((aspect, plan, found, found - plan))
     table = pd.DataFrame(rows, columns=["aspect", "planned", "delivered", "deviation"])
     stated = {row[0]: (row[1], row[2]) for row in rows}
-    broken = (threshold.code for threshold in thresholds if _is_broken(threshold, stated))
+    broken = (threshold.code for threshold in limits if _is_broken(threshold, stated))
     return Fidelity(table=table, alarms=tuple(dict.fromkeys(broken)))
 
 

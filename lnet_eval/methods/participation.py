@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -12,9 +12,11 @@ import pandas as pd
 from scipy.stats import norm
 
 from lnet_eval.errors import NotEnoughData
-from lnet_eval.methods.estimate import SHARE, Estimate, find_estimate, wilson_share
+from lnet_eval.methods.estimate import SHARE, SHARE_DIFFERENCE, Estimate, find_estimate, wilson_share
+from lnet_eval.methods.two_samples import difference_bounds
 
 STEPS: Final = ("enrolled", "any_data", "enough_data", "completed", "follow_up_data")
+INVITED: Final = "invited"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -23,13 +25,14 @@ class TeamFlow:
 
     Attributes
     ----------
-    steps : one row per step: `step` (enrolled, any_data, enough_data, completed, follow_up_data), `n`; each step
-        counts teams that passed every step before it.
+    steps : one row per step: `step` (invited, where it is known, enrolled, any_data, enough_data, completed,
+        follow_up_data), `n`; each step counts teams that passed every step before it.
     teams : one row per team: `unit, start, left (date or None), n_periods_before, n_periods_after, outcome`
         (completed, left, no_data, too_little_data).
     retention : one row per whole month since the team's own start: `months, retained, low, high, at_risk`
         (Kaplan–Meier).
-    estimates : `retention_at_end`, `documented_share` (teams with enough data out of all that enrolled, Wilson).
+    estimates : `retention_at_end`, `documented_share` (teams with enough data out of all that enrolled, Wilson), and
+        where it is known how many were invited `enrolled_share` (Wilson).
     """
 
     steps: pd.DataFrame
@@ -49,14 +52,17 @@ class Attendance:
     Attributes
     ----------
     by_gathering : one row per gathering: `gathering, invited, attended, share, low, high` (Wilson).
-    by_role : `role, invited, attended, share, low, high`; by_level likewise with `level` (N1, N2, …).
-    estimates : `attendance` over all gatherings.
+    by_role : `role, invited, attended, share, low, high`; by_level likewise with `level` (N1, N2, …), and by_site with
+        `site` (empty where nobody says which site people come from).
+    estimates : `attendance` over all gatherings, and `attendance_change` from the first gathering to the last
+        (Newcombe's interval), where there are two or more.
     """
 
     by_gathering: pd.DataFrame
     by_role: pd.DataFrame
     by_level: pd.DataFrame
     estimates: tuple[Estimate, ...]
+    by_site: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def estimate(self, quantity: str) -> Estimate | None:
         """The estimate of `quantity`."""
@@ -80,7 +86,9 @@ class StatusReports:
         return find_estimate(self.estimates, quantity)
 
 
-def team_flow(teams: pd.DataFrame, *, end: pd.Timestamp | None, minimum: int = 3) -> TeamFlow:
+def team_flow(
+    teams: pd.DataFrame, *, end: pd.Timestamp | None, minimum: int = 3, invited: int | None = None
+) -> TeamFlow:
     """What became of every team that enrolled, and how long the teams stayed.
 
     Parameters
@@ -90,13 +98,18 @@ def team_flow(teams: pd.DataFrame, *, end: pd.Timestamp | None, minimum: int = 3
     end : end of the network's active time; None where it is not known, then the last date in the table counts.
         A team that left on that day or later has completed.
     minimum : periods with data that a team needs before, and after (EPOC's three).
+    invited : teams that were asked, those that enrolled among them; None where nobody knows.
 
     Raises
     ------
     NotEnoughData : no team enrolled ("no_teams").
+    ValueError : fewer invited than enrolled.
     """
     if teams.empty:
         raise NotEnoughData("team_flow", "no_teams", needed=1, found=0)
+    if invited is not None and invited < len(teams):
+        raise ValueError("team_flow: fewer teams were invited than enrolled")
+    asked = [] if invited is None else [(INVITED, invited)]
     starts, departures = pd.to_datetime(teams["start"]), pd.to_datetime(teams["left"])
     last = end if end is not None else pd.concat([starts, departures]).max()
     dropped = (departures.notna() & ((departures < last) | (end is None))).to_numpy(dtype=bool)
@@ -109,7 +122,9 @@ def team_flow(teams: pd.DataFrame, *, end: pd.Timestamp | None, minimum: int = 3
     outcome = np.select([dropped, ~any_data, ~enough], ["left", "no_data", "too_little_data"], default="completed")
     retention = retention_curve(_whole_months(starts, until), dropped)
     return TeamFlow(
-        steps=pd.DataFrame({"step": STEPS, "n": [int(n) for n in passed]}),
+        steps=pd.DataFrame(
+            [*asked, *((step, int(n)) for step, n in zip(STEPS, passed, strict=True))], columns=["step", "n"]
+        ),
         teams=pd.DataFrame(
             {
                 "unit": teams["unit"].to_numpy(),
@@ -124,6 +139,7 @@ def team_flow(teams: pd.DataFrame, *, end: pd.Timestamp | None, minimum: int = 3
         estimates=(
             _retention_at_end(retention, len(teams)),
             wilson_share("documented_share", int(enough.sum()), len(teams)),
+            *(wilson_share("enrolled_share", len(teams), n) for _, n in asked),
         ),
     )
 
@@ -191,8 +207,8 @@ def attendance(frame: pd.DataFrame) -> Attendance:
 
     Parameters
     ----------
-    frame : `gathering` (Timestamp), `unit`, `role`, `level`, `invited`, `attended`; rows without a role or level
-        count in the total and by gathering only.
+    frame : `gathering` (Timestamp), `unit`, `role`, `level`, `invited`, `attended`, and `site` where it is known; rows
+        without a role, level or site count in the total and by gathering only.
 
     Raises
     ------
@@ -204,15 +220,44 @@ def attendance(frame: pd.DataFrame) -> Attendance:
         raise ValueError(f"attendance: in {over} rows more attended than were invited")
     if not len(frame) or frame["invited"].sum() == 0:
         raise NotEnoughData("attendance", "no_attendance", needed=1, found=0)
+    by_gathering = attended_by(frame, "gathering")
     return Attendance(
-        by_gathering=_attended_by(frame, "gathering"),
-        by_role=_attended_by(frame, "role"),
-        by_level=_attended_by(frame, "level"),
-        estimates=(wilson_share("attendance", int(frame["attended"].sum()), int(frame["invited"].sum())),),
+        by_gathering=by_gathering,
+        by_role=attended_by(frame, "role"),
+        by_level=attended_by(frame, "level"),
+        by_site=attended_by(frame, "site") if "site" in frame else pd.DataFrame(),
+        estimates=(
+            wilson_share("attendance", int(frame["attended"].sum()), int(frame["invited"].sum())),
+            *_change(by_gathering),
+        ),
     )
 
 
-def _attended_by(frame: pd.DataFrame, column: str) -> pd.DataFrame:
+def _change(by_gathering: pd.DataFrame) -> tuple[Estimate, ...]:
+    """From the first gathering to the last; the same people are asked to both, which the interval does not know."""
+    held = by_gathering[by_gathering["invited"] > 0]
+    if len(held) < 2:
+        return ()
+    first, last = (
+        wilson_share("attendance", int(held["attended"].iloc[place]), int(held["invited"].iloc[place]))
+        for place in (0, -1)
+    )
+    low, high = difference_bounds(first, last)
+    return (
+        Estimate(
+            quantity="attendance_change",
+            value=last.value - first.value,
+            low=low,
+            high=high,
+            unit=SHARE_DIFFERENCE,
+            n=first.n + last.n,
+            method="newcombe",
+        ),
+    )
+
+
+def attended_by(frame: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Invited and attended by one column, with shares and Wilson's intervals; rows where it is missing are left out."""
     counts = frame.groupby(column, sort=True)[["invited", "attended"]].sum().astype(int).reset_index()
     shares = [
         wilson_share("attendance", int(came), int(asked)) if asked else None

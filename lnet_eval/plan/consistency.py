@@ -28,6 +28,7 @@ def inconsistencies(plan: Plan) -> tuple[Problem, ...]:
         *surveys,
         *_evidence(plan),
         *_charts(plan),
+        *_people(plan),
     )
 
 
@@ -55,7 +56,7 @@ def _named_sources(plan: Plan) -> Iterator[tuple[str, Source]]:
     several = len(plan.sources.measurements) > 1
     for number, source in enumerate(plan.sources.measurements, start=1):
         yield (f"sources.measurements.{number}" if several else "sources.measurements"), source
-    for name in ("attendance", "status", "costs", "interviews", "events"):
+    for name in ("attendance", "status", "costs", "interviews", "events", "progress", "earlier"):
         source = getattr(plan.sources, name)
         if source is not None:
             yield f"sources.{name}", source
@@ -110,3 +111,17 @@ def _evidence(plan: Plan) -> Iterator[Problem]:
             near = difflib.get_close_matches(named, measures, n=1, cutoff=0.0)
             key = f"evidence.{criterion}.measures"
             yield _problem("confirmed_measure_unknown", key, named=named, near=near[0] if near else "–")
+
+
+def _people(plan: Plan) -> Iterator[Problem]:
+    invited, limits, costs = plan.enrolment.invited_teams, plan.thresholds, plan.costs
+    if invited is not None and invited < len(plan.teams):
+        yield _problem("invited_below_enrolled", "enrolment.invited_teams", invited=invited, enrolled=len(plan.teams))
+    if limits.score_low >= limits.score_high:
+        yield _problem("scores_out_of_order", "thresholds.score_low")
+    if costs.index and (costs.price_year is None or str(costs.price_year) not in costs.index):
+        yield _problem("index_without_price_year", "costs.index")
+    for name in ("cash", "hours", "hourly_value", "participants"):
+        low, high = getattr(costs.sensitivity, name)
+        if not low <= 1 <= high:
+            yield _problem("range_without_one", f"costs.sensitivity.{name}")

@@ -9,6 +9,18 @@ from pydantic import Field, model_validator
 
 from lnet_eval.plan.fields import Identifier, Month, MonthEnd, OneOrMore, Section, Text
 from lnet_eval.plan.measure import Measure
+from lnet_eval.plan.people import (
+    Action,
+    Challenge,
+    Component,
+    ComponentEntry,
+    Costing,
+    Enrolment,
+    Factor,
+    FactorEntry,
+    Interviewee,
+    Thresholds,
+)
 from lnet_eval.plan.survey import Survey
 from lnet_eval.plan.tables import Sources
 
@@ -81,6 +93,7 @@ class Gathering(Section):
     hours: float | None = Field(default=None, gt=0)
     planned: bool = True
     held: bool = True
+    experts: int | None = Field(default=None, ge=0)
     title: Text | None = None
 
 
@@ -183,6 +196,13 @@ class Plan(Section):
     privacy: Privacy = Privacy()
     plan: Lock = Lock()
     disagreements: tuple[Disagreement, ...] = ()
+    enrolment: Enrolment = Enrolment()
+    thresholds: Thresholds = Thresholds()
+    costs: Costing = Costing()
+    success_factors: dict[Factor, FactorEntry] = Field(default_factory=dict)
+    challenges: dict[Challenge, Action] = Field(default_factory=dict)
+    components: dict[Component, ComponentEntry] = Field(default_factory=dict)
+    interviewees: tuple[Interviewee, ...] = ()
 
     @model_validator(mode="after")
     def no_id_twice(self) -> Self:

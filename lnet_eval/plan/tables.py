@@ -84,6 +84,8 @@ class Sources(Section):
     costs: Source | None = None
     interviews: Source | None = None
     events: Source | None = None
+    progress: Source | None = None
+    earlier: Source | None = None
 
     @model_validator(mode="before")
     @classmethod

@@ -73,10 +73,15 @@ def gaps(evaluation: Evaluation) -> tuple[Gap, ...]:
     for survey in evaluation.surveys:
         found += [Gap(section="survey", reason=i) for i in survey.items.values() if isinstance(i, NotAnalysed)]
     found += [Gap(section="pre_post", reason=i) for i in evaluation.pre_post.values() if isinstance(i, NotAnalysed)]
-    for name in ("interviews", "costs"):
+    for name in ("interviews", "costs", "cost_sensitivity", "progress", "owner_trend"):
         part = getattr(evaluation, name)
         if isinstance(part, NotAnalysed):
             found.append(Gap(section=name, reason=part))
+    found += [
+        Gap(section=f"dose_response:{dose}", reason=part)
+        for dose, part in evaluation.doses.items()
+        if isinstance(part, NotAnalysed)
+    ]
     return tuple(dict.fromkeys(found))
 
 

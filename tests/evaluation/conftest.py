@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from lnet_eval.evaluation import Evaluation, evaluate
+from lnet_eval.inputs import load_network
 from lnet_eval.inputs.network import Network
 from lnet_eval.plan import Plan, read_plan
 
@@ -45,6 +49,12 @@ def measured(units: dict[str, float], *, after: dict[str, float] | None = None, 
             rate = before_rate if period < pd.Period("2020-01", "M") else (after or {}).get(unit, before_rate)
             rows.append((period.start_time, unit, "fall", np.nan, float(rng.poisson(2 * rate)), 2000.0))
     return pd.DataFrame(rows, columns=["period", "unit", "measure", "value", "numerator", "denominator"])
+
+
+@pytest.fixture(scope="session")
+def evaluation_of(examples: Path) -> Callable[[str], Evaluation]:
+    """A shipped network, evaluated once."""
+    return functools.cache(lambda name: evaluate(load_network(name, data=examples)))
 
 
 @pytest.fixture

@@ -58,7 +58,8 @@ def test_small_groups_are_not_in_the_results(evaluation: Evaluation) -> None:
 
 def test_everything_without_a_result_is_listed_once(nothing_analysed: Evaluation, evaluation: Evaluation) -> None:
     assert [gap.section for gap in gaps(nothing_analysed)] == [
-        "fidelity", "flow", "attendance", "status", "interviews", "costs",
+        "fidelity", "flow", "attendance", "status", "interviews", "costs", "cost_sensitivity",
+        "progress", "owner_trend",
     ]  # fmt: skip
     found = gaps(evaluation)
     assert len(found) == len(set(found))

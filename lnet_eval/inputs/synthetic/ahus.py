@@ -11,7 +11,7 @@ import pandas as pd
 
 from lnet_eval.inputs.synthetic.answers import answers, group, in_numbers, mood
 from lnet_eval.inputs.synthetic.blanks import blanked
-from lnet_eval.inputs.synthetic.people import attendance, leaders, status_reports
+from lnet_eval.inputs.synthetic.people import attendance, leaders, progress, status_reports
 from lnet_eval.inputs.synthetic.planted import Planted, simulate
 from lnet_eval.inputs.synthetic.tables import norwegian_date, norwegian_month, write_norwegian_csv
 from lnet_eval.inputs.synthetic.truth import network_truth
@@ -46,6 +46,8 @@ _POST: Final = {
     "metode": 0.68, "rutiner": 0.52, "profesjoner": 0.66, "samhandling": 0.57, "leder": 0.63, "tid": 0.28,
 }  # fmt: skip
 _ANSWERED: Final = {"for": 112, "etter": 94}
+_REACH: Final = {"ahus-hjerte": 2.0, "ahus-rehab": 3.0}
+"""Teams that say less of themselves than the others, who reach about 4."""
 _DUE: Final = (dt.date(2019, 4, 30), dt.date(2019, 8, 30), dt.date(2019, 11, 15))
 
 
@@ -66,6 +68,7 @@ def write_ahus(folder: Path, plan: Plan, rng: np.random.Generator) -> dict[str, 
         ),
     )
     write_norwegian_csv(folder / "kostnader.csv", _costs())
+    write_norwegian_csv(folder / "fremdrift.csv", _progress(plan, rng))
     write_norwegian_csv(folder / "hendelser.csv", _events())
     _surveys(folder, plan, rng)
     return network_truth(
@@ -74,6 +77,7 @@ def write_ahus(folder: Path, plan: Plan, rng: np.random.Generator) -> dict[str, 
         surveys={"for": dict(_PRE), "etter": dict(_POST)},
         survey_answers=dict(_ANSWERED),
         status_report_probability=0.87,
+        self_rated_progress="rises to about 4; one team stops at 2 although its falls fall; coaches lie a little lower",
         meaning="Falls and assessments really change with the network; mobilisation gets worse; length of stay does "
         "not change.",
     )
@@ -125,6 +129,20 @@ def _attendance(plan: Plan, rng: np.random.Generator) -> pd.DataFrame:
             "Ledernivå": frame["level"],
             "Invitert": frame["invited"],
             "Møtt": frame["attended"],
+        }
+    )
+
+
+def _progress(plan: Plan, rng: np.random.Generator) -> pd.DataFrame:
+    (own,) = rng.spawn(1)  # a stream of its own: what is drawn after this stays as it was
+    months = pd.period_range("2019-03", "2019-11", freq="M")[::2]
+    scores = progress(plan, own, months=months, reach=_REACH, otherwise=4.0, coach_below=0.3)
+    return pd.DataFrame(
+        {
+            "Måned": scores["date"].map(norwegian_month),
+            "Enhet": scores["unit"].map(lambda unit: plan.unit(unit).name),
+            "Egen skår": scores["self"],
+            "Veileders skår": scores["coach"],
         }
     )
 

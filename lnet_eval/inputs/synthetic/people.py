@@ -66,5 +66,40 @@ def status_reports(
     return pd.DataFrame(rows, columns=["due", "unit", "submitted"])
 
 
+def progress(
+    plan: Plan,
+    rng: np.random.Generator,
+    *,
+    months: pd.PeriodIndex,
+    reach: Mapping[str, float],
+    otherwise: float,
+    coach_below: float,
+    coach_every: int = 2,
+) -> pd.DataFrame:
+    """Progress scores in steps of a half: `date, unit, self, coach`, one row per team and month while it takes part.
+
+    Parameters
+    ----------
+    reach : what a team says of itself in the end; `otherwise` holds for the rest. They begin at 1.
+    coach_below : how far below the team its coach lies; the coach scores every `coach_every` months.
+    """
+    rows = []
+    for unit in plan.teams:
+        goal = reach.get(unit.id, otherwise)
+        for i, month in enumerate(months):
+            if _has_left(unit, month.start_time.date()) or plan.start_of(unit) > month.end_time.date():
+                continue
+            middle = 1.0 + (goal - 1.0) * i / max(len(months) - 1, 1)
+            own, coach = middle + rng.normal(0, 0.15), middle - coach_below + rng.normal(0, 0.2)
+            said = None if i % coach_every else in_halves(coach)
+            rows.append((month, unit.id, in_halves(own), said))
+    return pd.DataFrame(rows, columns=["date", "unit", "self", "coach"])
+
+
+def in_halves(score: float) -> float:
+    """A score on the scale 0.5, 1.0, … 5.0."""
+    return float(np.clip(np.round(2 * score) / 2, 0.5, 5.0))
+
+
 def _has_left(unit: Unit, day: dt.date) -> bool:
     return unit.left is not None and unit.left.date <= day

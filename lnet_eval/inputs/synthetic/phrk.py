@@ -11,7 +11,7 @@ import pandas as pd
 
 from lnet_eval.inputs.synthetic.answers import answers, group, in_words, mood
 from lnet_eval.inputs.synthetic.blanks import thinned, without
-from lnet_eval.inputs.synthetic.people import attendance, leaders, status_reports
+from lnet_eval.inputs.synthetic.people import attendance, in_halves, leaders, status_reports
 from lnet_eval.inputs.synthetic.planted import Planted, months_of, simulate
 from lnet_eval.inputs.synthetic.tables import write_workbook
 from lnet_eval.inputs.synthetic.truth import network_truth
@@ -44,6 +44,12 @@ _REPORTS: Final = 0.40
 _PRE: Final = {"metode": 0.35, "rutiner": 0.33, "leder": 0.55, "tid": 0.25}
 _POST: Final = {"metode": 0.58, "rutiner": 0.42, "leder": 0.52, "tid": 0.22}
 _ANSWERED: Final = {"for": 41, "etter": 33}
+_EARLIER: Final = (
+    ("Læringsnettverk 2016", 2016, 12, 74, 320, 281),
+    ("Læringsnettverk 2017", 2017, 11, 66, 288, 239),
+    ("Læringsnettverk 2018", 2018, 10, 60, 256, 200),
+)
+"""Earlier networks of the clinic (made up): teams, participants, invitations and attendances over all meetings."""
 
 
 def write_phrk(folder: Path, plan: Plan, rng: np.random.Generator) -> dict[str, Any]:
@@ -56,7 +62,7 @@ def write_phrk(folder: Path, plan: Plan, rng: np.random.Generator) -> dict[str, 
     return network_truth(
         plan,
         MEASURES,
-        self_rated_progress="rises to about 4 although nothing changes in the measured series",
+        self_rated_progress="rises to about 4 although no measured series changes; coaches lie a step lower",
         attendance_share_by_gathering=list(_ATTENDING),
         status_report_probability=_REPORTS,
         surveys={"for": dict(_PRE), "etter": dict(_POST)},
@@ -82,15 +88,17 @@ def _measure_sheets(plan: Plan, rng: np.random.Generator) -> dict[str, pd.DataFr
 
 
 def _progress(plan: Plan, rng: np.random.Generator) -> pd.DataFrame:
-    """The teams' own scores, in steps of a half, from the start to the network's end."""
+    """The teams' own scores, and every third month their coaches' one step lower, from the start to the end."""
+    (coaches,) = rng.spawn(1)  # a stream of its own: what is drawn after this stays as it was
     months = months_of(plan.phases)
     active = months[(months >= pd.Period("2019-02", "M")) & (months <= pd.Period("2019-10", "M"))]
     rows = []
     for unit in plan.teams[:6]:
         steps = 1.0 + 0.36 * np.arange(len(active)) + rng.normal(0, 0.25, len(active))
-        for month, score in zip(active, np.clip(np.round(2 * steps) / 2, 0.5, 5.0), strict=True):
-            rows.append((month.to_timestamp(), unit.name, float(score)))
-    return pd.DataFrame(rows, columns=["Måned", "Enhet", "Skår"])
+        for i, (month, step) in enumerate(zip(active, steps, strict=True)):
+            coach = None if i % 3 or not unit.coaches else in_halves(step - 1.0 + coaches.normal(0, 0.2))
+            rows.append((month.to_timestamp(), unit.name, in_halves(step), coach))
+    return pd.DataFrame(rows, columns=["Måned", "Enhet", "Skår", "Veileders skår"])
 
 
 def _network_sheets(plan: Plan, rng: np.random.Generator) -> dict[str, pd.DataFrame]:
@@ -130,6 +138,9 @@ def _network_sheets(plan: Plan, rng: np.random.Generator) -> dict[str, pd.DataFr
             columns=["Post", "Kategori", "Betaler", "Type", "Beløp", "Timer", "Timepris", "Prisår"],
         ),
         "Hendelser": pd.DataFrame(columns=["Dato", "Hendelse", "Type"]),
+        "Tidligere nettverk": pd.DataFrame(
+            _EARLIER, columns=["Nettverk", "År", "Team", "Deltakere", "Invitert", "Møtt"]
+        ),
     }
 
 

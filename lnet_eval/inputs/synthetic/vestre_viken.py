@@ -46,6 +46,15 @@ _PROFESSIONS: Final = {
 }  # fmt: skip
 _CLINICS: Final = {"Klinikk 1": 38, "Klinikk 2": 27, "Klinikk 3": 21, "Klinikk 4": 15}
 
+_EARLIER: Final = (
+    ("Læringsnettverk 1", 2012, 5, 34, 150, 128),
+    ("Læringsnettverk 2", 2013, 6, 41, 176, 152),
+    ("Læringsnettverk 3", 2014, 7, 46, 204, 177),
+    ("Læringsnettverk 4", 2015, 8, 53, 228, 196),
+    ("Læringsnettverk 5", 2016, 8, 52, 232, 199),
+)
+"""The five networks before this one (made up)."""
+
 
 def write_vestre_viken(folder: Path, plan: Plan, rng: np.random.Generator) -> dict[str, Any]:
     """Write the tables of Vestre Viken into `folder`; returns the planted truth."""
@@ -53,6 +62,8 @@ def write_vestre_viken(folder: Path, plan: Plan, rng: np.random.Generator) -> di
     write_windows_csv(folder / "oppmote.csv", _attendance(plan, rng))
     write_windows_csv(folder / "kostnader.csv", _costs())
     write_windows_csv(folder / "hendelser.csv", _events())
+    columns = ["Nettverk", "År", "Team", "Deltakere", "Invitert", "Møtt"]
+    write_windows_csv(folder / "tidligere.csv", pd.DataFrame(_EARLIER, columns=columns))
     for number, (useful, theory, n) in enumerate(_USEFUL, 1):
         survey = plan.surveys[f"samling-{number}"]
         given = answers(mood(n, rng), {"nytte": useful, "teori": theory}, rng)
@@ -118,7 +129,7 @@ def _costs() -> pd.DataFrame:
         ("Deltakernes tid på samlingene", "Arbeidstid", "Klinikkene", "timer", None, 1680),
     ]
     frame = pd.DataFrame(rows, columns=["Post", "Kategori", "Betaler", "Type", "Beløp", "Timer"])
-    return frame.astype({"Beløp": "Int64", "Timer": "Int64"}).assign(Timepris=None, Prisår=2018)
+    return frame.astype({"Beløp": "Int64", "Timer": "Int64"}).assign(Timepris=None, Prisår=[2017, 2018, 2018, 2018])
 
 
 def _events() -> pd.DataFrame:

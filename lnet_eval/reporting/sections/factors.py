@@ -8,9 +8,10 @@ from typing import Final, Literal
 
 import pandas as pd
 
-from lnet_eval.disclosure import is_small, protect_attendance, protect_item
+from lnet_eval.disclosure import protect_attendance, protect_item, shown_estimates
 from lnet_eval.evaluation.not_analysed import NotAnalysed
 from lnet_eval.evaluation.results import Evaluation
+from lnet_eval.methods.estimate import find_estimate
 from lnet_eval.reporting.sections.survey import agreement_sentence
 from lnet_eval.texts import Words
 
@@ -176,7 +177,9 @@ def _guidelines(evaluation: Evaluation, say: Words) -> Iterator[Piece]:
 
 def _attendance(evaluation: Evaluation, say: Words) -> Iterator[Piece]:
     attendance = evaluation.attendance
-    whole = None if isinstance(attendance, NotAnalysed) else attendance.estimate("attendance")
-    k = evaluation.network.plan.privacy.k
-    if whole is not None and not is_small(whole.n, k) and not is_small(round(whole.value * whole.n), k):
+    if isinstance(attendance, NotAnalysed):
+        return
+    shown = shown_estimates(attendance.estimates, attendance.by_gathering, evaluation.network.plan.privacy.k)
+    whole = find_estimate(shown, "attendance")
+    if whole is not None:
         yield Piece(text=say("success_factors.attendance", share=say.percent(whole.value)), share=whole.value)

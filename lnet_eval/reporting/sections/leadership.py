@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from lnet_eval.disclosure import shown_estimates
 from lnet_eval.evaluation.not_analysed import NotAnalysed
 from lnet_eval.evaluation.results import Answer, Evaluation, MeasureEvaluation
 from lnet_eval.evidence import GRADES
@@ -203,7 +204,9 @@ def _participation(evaluation: Evaluation, say: Words) -> tuple[str, str]:
         left = say.number(evaluation.flow.teams["left"].notna().sum())
         sentences.append(say("leadership.participation.flow", left=left, **counts))
     if not isinstance(evaluation.attendance, NotAnalysed):
-        attendance = find_estimate(evaluation.attendance.estimates, "attendance")
+        came = evaluation.attendance
+        shown = shown_estimates(came.estimates, came.by_gathering, evaluation.network.plan.privacy.k)
+        attendance = find_estimate(shown, "attendance")
         if attendance is not None:
             sentences.append(say("leadership.participation.attendance", attendance=estimate_text(say, attendance)))
     return say("leadership.participation"), " ".join(sentences)

@@ -8,17 +8,20 @@ from typing import Final
 
 import pandas as pd
 
-from lnet_eval.disclosure import HIDDEN, is_small, protect_attendance
+from lnet_eval.disclosure import HIDDEN, protect_attendance, shown_estimates
 from lnet_eval.evaluation.not_analysed import NotAnalysed
 from lnet_eval.evaluation.results import Evaluation
-from lnet_eval.methods.estimate import Estimate
+from lnet_eval.methods.estimate import Estimate, find_estimate
 from lnet_eval.methods.participation import Attendance, StatusReports, TeamFlow
 from lnet_eval.plan import Plan
 from lnet_eval.reporting.blocks import Block, Heading, Passage, Prose, Section, Table
 from lnet_eval.reporting.blocks import Words as BlockText
+from lnet_eval.reporting.figures.earlier import earlier_figure
 from lnet_eval.reporting.figures.flow import flow_figure, retention_figure
 from lnet_eval.reporting.figures.gatherings import attendance_figure
 from lnet_eval.reporting.numbers import estimate_text, not_analysed_text
+from lnet_eval.reporting.sections.doses import dose_blocks
+from lnet_eval.reporting.sections.progress import progress_blocks
 from lnet_eval.reporting.wording import plan_text
 from lnet_eval.texts import Words
 
@@ -47,6 +50,27 @@ def _blocks(evaluation: Evaluation, say: Words) -> Iterator[Block]:
         yield Prose(text=not_analysed_text(say, evaluation.status))
     else:
         yield from _status(evaluation.status, plan, say)
+    yield _heading(say, "earlier")
+    yield from _earlier(evaluation, say)
+    yield _heading(say, "progress")
+    yield from progress_blocks(evaluation, say)
+    yield _heading(say, "doses")
+    yield from dose_blocks(evaluation, say)
+
+
+def _earlier(evaluation: Evaluation, say: Words) -> Iterator[Block]:
+    """The owner's networks one after the other, with a warning where fewer and fewer take part."""
+    trend = evaluation.owner_trend
+    if isinstance(trend, NotAnalysed):
+        yield Prose(text=not_analysed_text(say, trend))
+        return
+    if trend.falling:
+        share = say.percent(evaluation.network.plan.thresholds.falling)
+        yield Prose(role="warning", text=say("participation.falling", share=share))
+    yield earlier_figure(trend, say)
+    change = trend.estimate("attendance_change")
+    if change is not None:
+        yield Prose(text=say("participation.earlier.change", change=estimate_text(say, change)))
 
 
 def _heading(say: Words, name: str) -> Heading:
@@ -60,9 +84,18 @@ def _teams(flow: TeamFlow, plan: Plan, say: Words) -> Iterator[Block]:
         enough = say.number(round(documented.value * documented.n))
         share = estimate_text(say, documented)
         yield Prose(text=say(f"participation.documented.{few}", enough=enough, n=say.number(documented.n), share=share))
+    asked = flow.estimate("enrolled_share")
+    if asked is not None:
+        numbers = {"enrolled": say.number(round(asked.value * asked.n)), "invited": say.number(asked.n)}
+        yield Prose(text=say("participation.invited", **numbers))
     yield flow_figure(flow, say)
     retention = retention_figure(flow, say)
     yield Prose(text=say("participation.nobody_left")) if retention is None else retention
+    yield _teams_table(flow, plan, say)
+
+
+def _teams_table(flow: TeamFlow, plan: Plan, say: Words) -> Table:
+    """Every team that enrolled, with its start, its departure and its data."""
     rows: list[tuple[BlockText, ...]] = []
     for team in flow.teams.to_dict("records"):
         unit = plan.unit(str(team["unit"]))
@@ -80,7 +113,7 @@ def _teams(flow: TeamFlow, plan: Plan, say: Words) -> Iterator[Block]:
                 say(f"participation.outcome.{team['outcome']}"),
             )
         )
-    yield Table(
+    return Table(
         id="teams",
         caption=say("participation.teams.caption"),
         columns=tuple(
@@ -94,13 +127,17 @@ def _teams(flow: TeamFlow, plan: Plan, say: Words) -> Iterator[Block]:
 
 
 def _attendance(attendance: Attendance, k: int, say: Words) -> Iterator[Block]:
-    whole = attendance.estimate("attendance")
-    if whole is not None and not is_small(whole.n, k) and not is_small(round(whole.value * whole.n), k):
+    may_be_shown = shown_estimates(attendance.estimates, attendance.by_gathering, k)
+    whole, change = (find_estimate(may_be_shown, name) for name in ("attendance", "attendance_change"))
+    if whole is not None:
         yield Prose(text=say("participation.came", share=estimate_text(say, whole), n=say.number(whole.n)))
     by_gathering = protect_attendance(attendance.by_gathering, k)
     figure = attendance_figure(by_gathering, say) if by_gathering.publish else None
     yield Prose(text=say("participation.too_small")) if figure is None else figure
-    for name, table in (("role", attendance.by_role), ("level", attendance.by_level)):
+    if change is not None:
+        yield Prose(text=say("participation.change", change=estimate_text(say, change)))
+    for name in ("role", "level", "site"):
+        table = getattr(attendance, f"by_{name}")
         if table.empty:
             yield Prose(text=say(f"participation.{name}.none"))
             continue
@@ -124,7 +161,7 @@ def _group_table(name: str, table: pd.DataFrame, k: int, say: Words) -> Table:
                 say.number(int(row["attended"])),
                 estimate_text(say, estimate),
             )
-        rows.append((str(row[name]), *cells))
+        rows.append((str(row[name]) or say("participation.site.without"), *cells))
     hidden = any(HIDDEN in row for row in rows)
     return Table(
         id=f"attendance-by-{name}",

@@ -74,7 +74,7 @@ def test_an_unknown_aspect_is_refused():
 
 def test_other_thresholds_may_be_given():
     strict = (Threshold(code="fewer_gatherings", aspect="gatherings", alarm_when="below", limit=4),)
-    assert fidelity({}, {"gatherings": 3}, thresholds=strict).alarms == ("fewer_gatherings",)
+    assert fidelity({}, {"gatherings": 3}, limits=strict).alarms == ("fewer_gatherings",)
 
 
 @given(st.dictionaries(st.sampled_from(ASPECTS), st.floats(0, 1000)))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 import pandas as pd
 
 from lnet_eval.errors import NotEnoughData
+from lnet_eval.methods.cost.prices import in_prices_of
 from lnet_eval.methods.estimate import HOURS, NOK, Caution, Estimate, find_estimate
 
 KINDS: Final = ("cash", "hours")
@@ -21,15 +23,15 @@ class Costs:
     Attributes
     ----------
     items : `item, category, payer, kind (cash | hours), amount (NOK; of hours: their value, nan without a rate),
-        hours`.
-    by_payer : `payer, cash, hours_value, hours`. by_category likewise; what has no payer or category stands last,
-        as nan.
+        hours, year (of the prices in the file), factor (by which they were converted; nan where they could not be)`.
+    by_payer : `payer, cash, hours_value, hours, hours_unvalued` (hours whose value nobody knows); nan where a payer
+        has none. by_category likewise; what has no payer or category stands last, as nan.
     estimates : the director's view, where any cash is stated, `cash_total`, `cash_per_participant`, `cash_per_team`,
         `cash_per_project`; hours
         `hours_total`, `hours_per_participant_low`, `hours_per_participant_high`; and, where hours have a rate, the
         wider view `hours_value`, `total` (cash and the value of hours), `total_per_participant`, `total_per_team`,
         `total_per_project`. Unit NOK or hours; no interval (they are sums, not samples); n is the number of items.
-    price_year : year of the prices, or None where the file does not say, or names several.
+    price_year : year of the prices, or None where the file does not say, or names several that were not converted.
     """
 
     items: pd.DataFrame
@@ -51,6 +53,9 @@ def costs(
     teams: int | None,
     projects: int | None,
     hours_per_participant: tuple[float, float] | None = None,
+    price_year: int | None = None,
+    index: Mapping[int, float] | None = None,
+    hourly_value: float | None = None,
 ) -> Costs:
     """What the network cost: the cash that was paid, and with it the value of people's hours.
 
@@ -59,6 +64,9 @@ def costs(
     items : `item, category, payer, kind (cash | hours), amount` (NOK), `hours`, `rate` (NOK per hour), `year`.
     participants, teams, projects : what the sums are divided by; None or 0 where unknown.
     hours_per_participant : meeting hours of one participant, lowest and highest, where the plan states them.
+    price_year, index : the year whose prices are wanted, and the Consumer Price Index by year; None leaves amounts as
+        they are.
+    hourly_value : NOK per hour, in the prices of `price_year`, for hours that have neither amount nor rate.
 
     Returns
     -------
@@ -75,8 +83,10 @@ def costs(
     strange = int((~items["kind"].isin(KINDS)).sum())
     if strange:
         raise ValueError(f"costs: {strange} items are neither cash nor hours")
-    valued = _valued(items)
+    priced = in_prices_of(items, price_year=price_year, index=index or {})
+    valued, n_assumed = _valued(priced, hourly_value)
     years = _years(items)
+    converted = price_year is not None and bool(valued["factor"].notna().all())
     return Costs(
         items=valued,
         by_payer=_sums(valued, "payer"),
@@ -84,8 +94,8 @@ def costs(
         estimates=_estimates(
             valued, {"participant": participants, "team": teams, "project": projects}, hours_per_participant
         ),
-        price_year=years[0] if len(years) == 1 else None,
-        cautions=_cautions(valued, len(years)),
+        price_year=price_year if converted else (years[0] if len(years) == 1 else None),
+        cautions=_cautions(valued, len(years), price_year, n_assumed),
     )
 
 
@@ -94,7 +104,8 @@ def _years(items: pd.DataFrame) -> list[int]:
     return sorted({int(year) for year in known})
 
 
-def _valued(items: pd.DataFrame) -> pd.DataFrame:
+def _valued(items: pd.DataFrame, hourly_value: float | None) -> tuple[pd.DataFrame, int]:
+    """The items with the value of their hours, and how many of them have it from the assumed value of an hour."""
     numbers = {
         name: pd.to_numeric(items[name], errors="raise").astype(float)
         if name in items
@@ -102,18 +113,30 @@ def _valued(items: pd.DataFrame) -> pd.DataFrame:
         for name in ("amount", "hours", "rate")
     }
     is_hours = items["kind"] == "hours"
+    assumed = is_hours & numbers["amount"].isna() & numbers["rate"].isna() & numbers["hours"].notna()
+    if hourly_value is None:
+        assumed &= False
+    else:
+        numbers["rate"] = numbers["rate"].mask(assumed, hourly_value)
     worth = numbers["amount"].where(~is_hours | numbers["amount"].notna(), numbers["hours"] * numbers["rate"])
-    return (
-        items[["item", "category", "payer", "kind"]]
-        .assign(amount=worth, hours=numbers["hours"].where(is_hours))
-        .reset_index(drop=True)
+    kept = items[["item", "category", "payer", "kind"]].assign(
+        amount=worth,
+        hours=numbers["hours"].where(is_hours),
+        year=items.get("year"),
+        factor=items["factor"].mask(assumed, 1.0),
     )
+    return kept.reset_index(drop=True), int(assumed.sum())
 
 
 def _sums(valued: pd.DataFrame, by: str) -> pd.DataFrame:
     is_cash = valued["kind"] == "cash"
-    parts = valued.assign(cash=valued["amount"].where(is_cash), hours_value=valued["amount"].where(~is_cash))
-    return parts.groupby(by, sort=False, dropna=False)[["cash", "hours_value", "hours"]].sum().reset_index()
+    parts = valued.assign(
+        cash=valued["amount"].where(is_cash),
+        hours_value=valued["amount"].where(~is_cash),
+        hours_unvalued=valued["hours"].where(valued["amount"].isna()),
+    )
+    columns = ["cash", "hours_value", "hours", "hours_unvalued"]
+    return parts.groupby(by, sort=False, dropna=False)[columns].sum(min_count=1).reset_index()
 
 
 def _estimates(
@@ -149,21 +172,20 @@ def _sum(quantity: str, value: float, unit: str, n: int) -> Estimate:
     return Estimate(quantity=quantity, value=value, low=math.nan, high=math.nan, unit=unit, n=n, method="sum")
 
 
-def _cautions(valued: pd.DataFrame, n_years: int) -> tuple[Caution, ...]:
+def _cautions(valued: pd.DataFrame, n_years: int, price_year: int | None, n_assumed: int) -> tuple[Caution, ...]:
     is_cash = valued["kind"] == "cash"
-    without_amount = int(valued.loc[is_cash, "amount"].isna().sum())
-    without_rate = int(valued.loc[~is_cash, "amount"].isna().sum())
-    found = []
-    if without_amount:
-        found.append(Caution(code="costs_without_amount", values={"n": without_amount}))
-    if without_rate:
-        found.append(Caution(code="costs_hours_without_rate", values={"n": without_rate}))
-    if is_cash.all():
-        found.append(Caution(code="costs_no_hours"))
-    if not is_cash.any():
-        found.append(Caution(code="costs_no_cash"))
-    if n_years == 0:
-        found.append(Caution(code="costs_no_price_year"))
-    if n_years > 1:
-        found.append(Caution(code="costs_several_price_years"))
-    return tuple(found)
+    not_converted = 0 if price_year is None else int(valued.loc[valued["amount"].notna(), "factor"].isna().sum())
+    counted = (
+        ("costs_without_amount", int(valued.loc[is_cash, "amount"].isna().sum())),
+        ("costs_hours_without_rate", int(valued.loc[~is_cash, "amount"].isna().sum())),
+        ("costs_hours_assumed_rate", n_assumed),
+        ("costs_not_converted", not_converted),
+    )
+    found = [Caution(code=code, values={"n": n}) for code, n in counted if n]
+    said = (
+        ("costs_no_hours", is_cash.all()),
+        ("costs_no_cash", not is_cash.any()),
+        ("costs_no_price_year", n_years == 0),
+        ("costs_several_price_years", n_years > 1 and (price_year is None or not_converted)),
+    )
+    return (*found, *(Caution(code=code) for code, holds in said if holds))

@@ -1,0 +1,101 @@
+"""The network as planned against the network as delivered."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from typing import Final
+
+from lnet_eval.disclosure import protect_attendance
+from lnet_eval.errors import NotEnoughData
+from lnet_eval.inputs.network import Network
+from lnet_eval.methods.fidelity import Fidelity, fidelity, thresholds
+from lnet_eval.methods.participation import attended_by
+from lnet_eval.plan import Plan
+from lnet_eval.plan.model import Gathering
+
+DAYS_PER_MONTH: Final = 30.4375
+HOURS_PER_DAY: Final = 7.5
+
+
+def evaluate_fidelity(network: Network, as_of: dt.date) -> Fidelity:
+    """The plan's design against what was held up to `as_of`, as far as both are known."""
+    plan = network.plan
+    design = plan.design.model_dump(exclude_none=True)
+    hours = design.pop("hours_per_participant", None)
+    if hours is not None:
+        design["hours_per_participant_low"], design["hours_per_participant_high"] = hours
+    if not design and not plan.gatherings:
+        raise NotEnoughData("fidelity", "no_design")
+    own = plan.thresholds
+    limits = thresholds(
+        teams_per_coach=own.teams_per_coach,
+        coaches_per_team=own.coaches_per_team,
+        months=own.months,
+        participants=own.participants,
+        least_teams=own.least_teams,
+    )
+    planned = {name: float(value) for name, value in design.items()}
+    return fidelity(planned, delivered_design(network, as_of), limits=limits)
+
+
+def delivered_design(network: Network, as_of: dt.date) -> dict[str, float]:
+    """What was delivered, by the same names as the design.
+
+    A network has lasted from its start to its end, whatever lies between its first and last gathering; while it runs,
+    nobody knows how long it will last.
+    """
+    plan = network.plan
+    held = [gathering for gathering in plan.gatherings if gathering.held and gathering.date <= as_of]
+    found: dict[str, float] = {}
+    if plan.teams:
+        found["teams"] = len(plan.teams)
+    if plan.gatherings:
+        for name, kind in (
+            ("gatherings", "gathering"), ("improvement_days", "improvement_day"), ("status_meetings", "status_meeting"),
+        ):  # fmt: skip
+            found[name] = sum(gathering.kind == kind for gathering in held)
+    if plan.phases.end is not None and plan.phases.end <= as_of:
+        found["months"] = months_between(plan.phases.start, plan.phases.end + dt.timedelta(days=1))
+    if len(held) > 1:
+        found["months_of_meetings"] = months_between(held[0].date, held[-1].date)
+    days = [day for gathering in held if gathering.kind == "gathering" and (day := days_of(gathering)) is not None]
+    if days:
+        found["days_per_gathering"] = math.fsum(days) / len(days)
+    hours = [gathering.hours for gathering in held]
+    if hours and None not in hours:
+        whole = math.fsum(hour for hour in hours if hour is not None)
+        found["hours_per_participant_low"] = found["hours_per_participant_high"] = whole
+    participants = count_participants(network)
+    if participants is not None:
+        found["participants"] = participants
+    return {**found, **_coaching(plan)}
+
+
+def months_between(first: dt.date, last: dt.date) -> float:
+    """Calendar months from `first` to `last`, with one decimal: from 1 January to 1 July it is six."""
+    return round((last.year - first.year) * 12 + last.month - first.month + (last.day - first.day) / DAYS_PER_MONTH, 1)
+
+
+def days_of(gathering: Gathering) -> float | None:
+    """How many working days of seven and a half hours a gathering lasted: at least one, to the nearest whole."""
+    return None if gathering.hours is None else max(1.0, float(round(gathering.hours / HOURS_PER_DAY)))
+
+
+def count_participants(network: Network) -> int | None:
+    """The most people who attended any one gathering; None where attendance is not recorded, or may not be shown."""
+    frame = network.attendance
+    if frame is None or frame.empty:
+        return None
+    gatherings = protect_attendance(attended_by(frame, "gathering"), network.plan.privacy.k)
+    hidden = set(gatherings.shown.loc[gatherings.mask, "gathering"])
+    counts = frame.groupby("gathering")["attended"].sum()
+    return None if counts.idxmax() in hidden else int(counts.max())
+
+
+def _coaching(plan: Plan) -> dict[str, float]:
+    coaches = [team.coaches for team in plan.teams if team.coaches is not None]
+    if not coaches or len(coaches) < len(plan.teams):
+        return {}
+    found = {"coaches": float(sum(coaches)), "coaches_per_team": sum(coaches) / len(plan.teams)}
+    return {**found, "teams_per_coach": len(plan.teams) / sum(coaches)} if sum(coaches) else found
