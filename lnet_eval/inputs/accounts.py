@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lnet_eval.inputs.network import ReadingNote
 
-REASONS = ("outside", "filtered", "other", "sums", "open", "empty")
+REASONS = ("outside", "filtered", "other", "sums", "open", "held", "empty")
 _NOTES = frozenset({"rows", "survey_rows", "rows_outside", "rows_sums", "rows_other"})
 
 
@@ -20,7 +20,8 @@ class RowAccount:
     file : its name, with the sheet where a workbook has several.
     used : rows that went into the tables.
     left : the others by reason: `outside` the table (titles, notes, hidden rows), `filtered` by the plan, of `other`
-        units or measures than the plan's, `sums` of other rows, answers left `open`, `empty`.
+        units or measures than the plan's, `sums` of other rows, answers left `open`, answers
+        `held` back so that nobody's follows from an earlier version, `empty`.
     """
 
     file: str
@@ -35,19 +36,21 @@ class RowAccount:
 
 def row_accounts(notes: Iterable[ReadingNote]) -> tuple[RowAccount, ...]:
     """One account per table that was read, in the order of reading; what was read equals what was used and left out."""
-    found: list[RowAccount] = []
+    found: list[tuple[str, dict[str, int]]] = []
     outside: dict[str, int] = {}
     for note in notes:
         n = {name: value for name, value in note.values.items() if isinstance(value, int)}
         if note.code == "rows_outside":
             outside[note.file] = sum(n.values())
         elif note.code in {"rows", "survey_rows"}:
-            left = dict.fromkeys(REASONS, 0) | {name: n[name] for name in ("filtered", "open", "empty") if name in n}
-            left["outside"] = outside.pop(note.file, 0)
-            found.append(RowAccount(file=note.file, used=n["used"], left=left))
+            counts = {name: n.get(name, 0) for name in ("used", *REASONS)}
+            found.append((note.file, {**counts, "outside": outside.pop(note.file, 0)}))
         elif note.code in {"rows_sums", "rows_other"}:
-            found[-1].left[note.code.removeprefix("rows_")] = n["n"]
-    return tuple(found)
+            found[-1][1][note.code.removeprefix("rows_")] = n["n"]
+        elif note.code in {"answers_held", "answers_withheld"}:
+            own = next(counts for file, counts in reversed(found) if file == note.file)
+            own["used"], own["held"] = own["used"] - n["n"], own["held"] + n["n"]
+    return tuple(RowAccount(file=file, used=counts.pop("used"), left=counts) for file, counts in found)
 
 
 def is_account(note: ReadingNote) -> bool:

@@ -83,6 +83,15 @@ class SurveyAnswers:
     free_text: Mapping[str, FreeTextAnswers] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """A set of answers that a published version rests on: how many there are, and a salted digest of them together."""
+
+    n: int
+    salt: str
+    digest: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Network:
     """One network's plan and tables; a part that the folder lacks is None.
@@ -103,6 +112,7 @@ class Network:
     notes : what was decided while reading, for the data-quality section.
     locked : what the plan decided when it was locked, where that is kept; None else.
     files : SHA-256 of every file that was read, by name relative to the network's folder.
+    released : by survey, the sets of answers that published versions rest on, this one included.
     """
 
     plan: Plan
@@ -118,3 +128,4 @@ class Network:
     notes: tuple[ReadingNote, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)
     locked: Mapping[str, Any] | None = None
+    released: Mapping[str, tuple[Release, ...]] = field(default_factory=dict)

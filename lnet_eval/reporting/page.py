@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from lnet_eval.errors import UsageError
 from lnet_eval.evaluation import Evaluation
+from lnet_eval.inputs.releases import write_releases
 from lnet_eval.reporting.blocks import Section
 from lnet_eval.reporting.contents import KEY, MEMOS, SECTIONS
 from lnet_eval.reporting.index import index_entry
@@ -89,6 +90,7 @@ class Page:
         """Write results.json, entry.json and tables/*.csv of every section into `folder`; without a folder, nothing.
 
         entry.json is what the front page of all networks says of this one; the runner moves it into the manifest.
+        Beside it stands, for the program alone, which sets of survey answers this version rests on.
 
         Parameters
         ----------
@@ -109,6 +111,7 @@ class Page:
         entry = asdict(index_entry(self.evaluation, published_on=self.evaluation.as_of))
         kept = {name: entry[name] for name in ENTRY}
         (folder / "entry.json").write_text(json.dumps(kept, ensure_ascii=False, default=str) + "\n", encoding="utf-8")
+        write_releases(self.evaluation.network.released, folder)
         write_tables([self._built(name) for name in SECTIONS], folder / "tables")
         if memo is not None:
             (folder / f"memo.{self.language}.{memo}").write_bytes(self.memo())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextvars
 import functools
+import shutil
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -11,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from lnet_eval.inputs.releases import FILE as RELEASES
 from lnet_eval.running.execute import NotebookFailed, execute_notebook
 from lnet_eval.running.failure import failed
 from lnet_eval.running.job import Job, changes
@@ -108,6 +110,8 @@ def _execute(job: Job, language: str, output: Path) -> Any:
     chosen: dict[str, Any] = {"network": job.network, "language": language}
     files = None if job.roots.files is None else str(job.roots.files)
     places = {"data": str(job.roots.data), "files": files, "output": str(output)}
+    if (job.reports / job.network / RELEASES).is_file():  # what the report that stands was made of
+        places["earlier"] = str(job.reports / job.network)
     known = parameter_names(job.notebook)
     given = {name: value for name, value in {**chosen, **places}.items() if name in known}
     return execute_notebook(
@@ -125,6 +129,7 @@ def _move_files(source: Path, target: Path) -> None:
             place = target / path.relative_to(source)
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(path.read_bytes())
+            shutil.copymode(path, place)
 
 
 @functools.cache

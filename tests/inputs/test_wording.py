@@ -21,7 +21,7 @@ NAMED_BY_CODE = {
 }  # fmt: skip
 NOTES_NAMED_BY_CODE = {
     "date_day_first", "date_two_digit_year", "date_excel_serial", "cost_without_amount", "cost_without_hours",
-    "delimiter_tab", "delimiter",
+    "delimiter_tab", "delimiter", "answers_held", "answers_withheld",
 }  # fmt: skip
 
 
