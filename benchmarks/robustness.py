@@ -115,8 +115,15 @@ class Tally:
     reported: int = 0
     rows_lost: int = 0
     slowest: float = 0.0
+    slowest_file: str = ""
     crashes: Counter[str] = field(default_factory=Counter)
     kinds: Counter[str] = field(default_factory=Counter)
+
+    def clock(self, began: float, file: str) -> None:
+        """Keep the longest reading; in processor time, for other programs on the machine are not the readers' doing."""
+        seconds = time.process_time() - began
+        if seconds > self.slowest:
+            self.slowest, self.slowest_file = seconds, file
 
     @property
     def memory(self) -> int:
@@ -385,21 +392,21 @@ def _number(cell: str) -> bool:
 
 def attempt(root: Path, network_id: str, name: str, content: bytes, tally: Tally, *, reports: int) -> None:
     """Read a network in `root`/data with one file broken, and go on to a report while fewer than `reports` are made."""
-    began = time.monotonic()
+    began = time.process_time()
     tally.tried += 1
     try:
-        with limited(2 * SECONDS):
+        with limited(12 * SECONDS):
             network = load_network(network_id, data=root / "data")
             tally.read += 1
             tally.rows_lost += lost_rows(network, name, content)
-        tally.slowest = max(tally.slowest, time.monotonic() - began)
+        tally.clock(began, name)
         if tally.reported < reports:
             with limited(60), tempfile.TemporaryDirectory(dir=root) as folder:
                 report(network, Path(folder))
             tally.reported += 1
     except LnetError as error:
         tally.refused += 1
-        tally.slowest = max(tally.slowest, time.monotonic() - began)
+        tally.clock(began, name)
         if hasattr(error, "sentences"):
             for language in LANGUAGES:
                 if not all(error.sentences(language)):
@@ -458,7 +465,7 @@ def main() -> int:
         ("inputs tried", tally.tried), ("refused with a reason", tally.refused), ("read", tally.read),
         ("reported in both languages", tally.reported), ("crashed", tally.crashes.total()),
         ("rows lost", tally.rows_lost),
-        ("kinds of problem said", len(tally.kinds)), ("slowest, seconds", f"{tally.slowest:.1f}"),
+        ("kinds of problem said", len(tally.kinds)), (f"slowest, s ({tally.slowest_file})", f"{tally.slowest:.1f}"),
         ("memory, MB", tally.memory // 1_000_000), ("minutes", f"{(time.monotonic() - began) / 60:.1f}"),
     ):  # fmt: skip
         print(f"{name:28} {value:>8}")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from lnet_eval.plan.load import _OWN_RULES
 from lnet_eval.texts import words
 from lnet_eval.texts.catalogue import read_catalogue
 
@@ -15,9 +16,7 @@ NAMED_BY_CODE = {
     *(f"{name}_{code}" for name in ("unit", "measure")
       for code in ("column_missing", "empty", "ambiguous", "unknown", "unknown_near")),
     "decimal_ambiguous", "decimal_mixed", "sheet_no_unit", "sheet_no_measure", "registry_not_yes_or_no",
-    *(f"plan_{rule}" for rule in
-      ("phases_out_of_order", "follow_up_without_end", "anonymous_survey_with_key", "id_used_twice",
-       "rules_without_limits")),
+    *(f"plan_{rule}" for rule in _OWN_RULES),
 }  # fmt: skip
 NOTES_NAMED_BY_CODE = {
     "date_day_first", "date_two_digit_year", "date_excel_serial", "cost_without_amount", "cost_without_hours",
@@ -33,7 +32,7 @@ def source(root: Path) -> str:
 
 def emitted(root: Path) -> set[str]:
     text = source(root)
-    calls = r"(?:problem|rows|say|NotText|NotATable)\(\s*\"([a-z_]+)\""
+    calls = r"(?:problem|rows|say|NotText|NotATable|QueryFailed)\(\s*\"([a-z_]+)\""
     found = set(re.findall(r"Problem\(\s*code=\"([a-z_]+)\"", text)) | set(re.findall(rf"(?<!_){calls}", text))
     found |= {f"plan_{code}" for code in re.findall(r"_problem\(\s*\"([a-z_]+)\"", text)}
     found |= {f"plan_{code}" for code in re.findall(r"\.(?:unit|measure)\", \"([a-z_]+)\"", text)}
