@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from lnet_eval.plan.background import Background
 from lnet_eval.plan.fields import Identifier, Month, MonthEnd, OneOrMore, Section, Text
 from lnet_eval.plan.measure import Measure
 from lnet_eval.plan.people import (
@@ -192,6 +193,7 @@ class Plan(Section):
     sources: Sources = Sources()
     surveys: dict[Identifier, Survey] = Field(default_factory=dict)
     evidence: dict[Criterion, Annotated[tuple[Confirmation, ...], OneOrMore]] = Field(default_factory=dict)
+    background: Background = Background()
     memo: Memo = Memo()
     privacy: Privacy = Privacy()
     plan: Lock = Lock()

@@ -24,11 +24,6 @@ def _always(_: Evaluation) -> bool:
     return True
 
 
-def _never(_: Evaluation) -> bool:
-    """The plan has no place for it, so the report cannot know."""
-    return False
-
-
 def _plan(condition: Callable[[Plan], bool]) -> Callable[[Evaluation], bool]:
     return lambda evaluation: condition(evaluation.network.plan)
 
@@ -55,14 +50,14 @@ ITEMS: Final = (
     Item("abstract", "leadership", _always),
     Item("problem", "measures", _baseline),
     Item("knowledge", "appendix", _always),
-    Item("rationale", "network", _never),
+    Item("rationale", "network", _plan(lambda plan: plan.background.rationale is not None)),
     Item("aims", "measures", _plan(lambda plan: any(m.target is not None for m in plan.measures))),
     Item("context", "network", _plan(lambda plan: any(u.organisation or u.site for u in plan.units))),
     Item("interventions", "network", _plan(lambda plan: bool(plan.gatherings))),
     Item("study", "evidence", _analysed),
     Item("measures", "measures", _plan(lambda plan: bool(plan.measures))),
     Item("analysis", "appendix", _analysed),
-    Item("ethics", "appendix", _never),
+    Item("ethics", "network", _plan(lambda plan: plan.background.ethics is not None)),
     Item("results", "measures", _results),
     Item("summary", "leadership", _results),
     Item("interpretation", "leadership", _plan(lambda plan: plan.memo.assessment is not None)),

@@ -16,7 +16,7 @@ import docx
 from docx.document import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Length, Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from lnet_eval.reporting.blocks import (
@@ -37,6 +37,7 @@ from lnet_eval.reporting.render import parts
 LANGUAGE_TAGS: Final = {"nb": "nb-NO", "en": "en-GB"}
 _BLUE, _ORANGE, _GREY = RGBColor(0x0B, 0x4F, 0x8A), RGBColor(0x9A, 0x3F, 0x00), RGBColor(0x47, 0x53, 0x5F)
 _MARGIN, _FIGURE_WIDTH, _TERM_WIDTH = Mm(20), Mm(150), Mm(32)
+_TABLE_WIDTH: Final = 170  # millimetres between the margins
 _SIZES: Final = {"Normal": 10, "Heading 1": 17, "Heading 2": 12, "Heading 3": 10.5, "Caption": 9}
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the earliest a ZIP file can say; the same report gives the same bytes
 
@@ -170,11 +171,15 @@ def _table(document: Document, table: Table) -> None:
     """A table under its caption, its first row repeated on every page and marked as the heading."""
     _write(document.add_paragraph(style="Caption"), table.caption)
     made = document.add_table(rows=1, cols=len(table.columns), style="Table Grid")
+    made.autofit = False
     for cell, text in zip(made.rows[0].cells, table.columns, strict=True):
         _write(cell.paragraphs[0], text, strong=True)
     for row in table.rows:
         for cell, text in zip(made.add_row().cells, row, strict=True):
             _write(cell.paragraphs[0], text)
+    for row in made.rows:
+        for cell, width in zip(row.cells, _widths(len(table.columns)), strict=True):
+            cell.width = width
     heading = made.rows[0]._tr.get_or_add_trPr()
     heading.append(OxmlElement("w:tblHeader"))
     for row in made.rows:
@@ -185,6 +190,12 @@ def _table(document: Document, table: Table) -> None:
     if table.note is not None:
         _write(document.add_paragraph(), table.note)
     document.add_paragraph().paragraph_format.space_after = Pt(0)
+
+
+def _widths(n_columns: int) -> tuple[Length, ...]:
+    """The first column, where what is to be decided stands, is twice as wide as each of the others."""
+    part = _TABLE_WIDTH / (n_columns + 1)
+    return (Mm(2 * part), *(Mm(part) for _ in range(n_columns - 1)))
 
 
 def _figure(document: Document, figure: Figure, drawings: Mapping[str, bytes]) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import importlib.util
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 
@@ -19,7 +20,6 @@ from playwright.sync_api import Browser, sync_playwright
 from playwright.sync_api import Page as Tab
 
 from lnet_eval.evaluation import Evaluation, evaluate
-from lnet_eval.evidence import Grade
 from lnet_eval.inputs import load_network
 from lnet_eval.inputs.network import Network
 from lnet_eval.plan import read_plan
@@ -124,47 +124,51 @@ def _hostile(samples: ModuleType) -> Evaluation:
     )
 
 
+class Pages:
+    """Every page that is visited, as a file; a network is evaluated, and a page made, when it is first asked for."""
+
+    def __init__(self, folder: Path, makers: dict[str, Callable[[], Evaluation]]) -> None:
+        self._folder, self._makers = folder, makers
+        self._evaluations: dict[str, Evaluation] = {}
+
+    def evaluation(self, case: str) -> Evaluation:
+        """The evaluation of one case."""
+        if case not in self._evaluations:
+            self._evaluations[case] = self._makers[case]()
+        return self._evaluations[case]
+
+    def __getitem__(self, name: str) -> Path:
+        path = self._folder / f"{name}.html"
+        if not path.exists():
+            case, language = name.split(".")
+            html = self._index(language) if case == "index" else _exported(self.evaluation(case), language)
+            path.write_text(html, encoding="utf-8")
+        return path
+
+    def _index(self, language: str) -> str:
+        """The overview of the shipped networks, of one that failed, and of one never evaluated."""
+        day = dt.date(2026, 11, 23)
+        entries = [index_entry(self.evaluation(name), published_on=day) for name in (*SHIPPED, "full")]
+        failed = replace(entries[-1], network="x", state="failed", failure="time_limit", failed_on=day)
+        never = IndexEntry(network="y", titles={"nb": "Plan", "en": "Plan"}, state="never_evaluated")
+        return index_page([*entries, failed, never], "nb" if language == "nb" else "en")
+
+
 @pytest.fixture(scope="module")
-def cases(samples: ModuleType, examples: Path) -> dict[str, Evaluation]:
-    """Every evaluation that a page is made of."""
-    return {
-        "full": samples.sample_evaluation(),
-        "empty": samples.nothing_analysed(),
-        **{name: evaluate(load_network(name, data=examples)) for name in SHIPPED},
-        "hostile": _hostile(samples),
-        "forty": _crowded(40, 2),
-        "sixty": _crowded(1, 60),
+def pages(samples: ModuleType, examples: Path, tmp_path_factory: pytest.TempPathFactory) -> Pages:
+    makers = {
+        "full": samples.sample_evaluation,
+        "empty": samples.nothing_analysed,
+        "hostile": partial(_hostile, samples),
+        "forty": partial(_crowded, 40, 2),
+        "sixty": partial(_crowded, 1, 60),
+        **{name: lambda name=name: evaluate(load_network(name, data=examples)) for name in SHIPPED},
     }
-
-
-@pytest.fixture(scope="module")
-def grades(cases: dict[str, Evaluation]) -> dict[str, Grade]:
-    """What each network's answer was graded."""
-    return {name: case.evidence.grade for name, case in cases.items()}
-
-
-@pytest.fixture(scope="module")
-def pages(cases: dict[str, Evaluation], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Every page that is visited, as a file."""
-    folder = tmp_path_factory.mktemp("pages")
-    shipped = [index_entry(cases[name], published_on=dt.date(2026, 11, 23)) for name in SHIPPED]
-    entry = index_entry(cases["full"], published_on=dt.date(2026, 11, 23))
-    failed = replace(entry, network="x", state="failed", failure="time_limit", failed_on=dt.date(2026, 11, 22))
-    never = IndexEntry(network="y", titles={"nb": "Plan", "en": "Plan"}, state="never_evaluated")
-    made = {}
-    for name in NAMES:
-        case, language = name.split(".")
-        shown = language if language == "nb" else "en"
-        html = (
-            index_page([*shipped, entry, failed, never], shown) if case == "index" else _exported(cases[case], language)
-        )
-        made[name] = folder / f"{name}.html"
-        made[name].write_text(html, encoding="utf-8")
-    return made
+    return Pages(tmp_path_factory.mktemp("pages"), makers)
 
 
 @pytest.fixture
-def visit(browser: Browser, pages: dict[str, Path]) -> Iterator[object]:
+def visit(browser: Browser, pages: Pages) -> Iterator[object]:
     opened: list[Tab] = []
 
     def go(name: str, width: int = WIDE) -> tuple[Tab, Visit]:
@@ -200,8 +204,9 @@ def test_nothing_is_asked_of_the_network(visit, name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_page_never_scrolls_sideways_and_no_text_leaves_its_box(visit, name: str) -> None:
+    tab, _ = visit(name)
     for width in (NARROW, WIDE):
-        tab, _ = visit(name, width)
+        tab.set_viewport_size({"width": width, "height": 900})
         assert tab.evaluate("document.documentElement.scrollWidth") <= width
         spilt = tab.evaluate(
             """() => [...document.querySelectorAll('p, li, dd, dt, h1, h2, h3, h4, figcaption, summary, td, th')]
@@ -257,6 +262,19 @@ def test_the_keyboard_reaches_everything_in_order_and_shows_where_it_is(visit, n
     assert len(tops) >= reachable - 2
 
 
+@pytest.mark.parametrize("name", ["full.nb", "ahus.en"])
+def test_the_recommendation_is_seen_whole_on_a_telephone(visit, name: str) -> None:
+    tab, _ = visit(name, NARROW)
+    table = tab.locator("#table-decisions")
+    box = table.bounding_box()
+    assert box is not None
+    assert box["x"] + box["width"] <= NARROW
+    for cell in table.locator("th, td").all():
+        inside = cell.bounding_box()
+        assert inside is not None
+        assert inside["x"] + inside["width"] <= NARROW
+
+
 def test_the_skip_link_leads_to_the_report(visit) -> None:
     tab, _ = visit("full.nb")
     tab.keyboard.press("Tab")
@@ -285,12 +303,14 @@ def test_the_same_figures_and_tables_stand_in_both_languages(visit, name: str) -
 
 
 @pytest.mark.parametrize("name", [name for name in PUBLISHED if not name.startswith("index")])
-def test_no_sentence_of_a_shipped_report_claims_more_than_its_grade(pages: dict[str, Path], grades, name: str) -> None:
-    found = page_claims(pages[name].read_text(encoding="utf-8"), grades[name.partition(".")[0]])
+def test_no_sentence_of_a_shipped_report_claims_more_than_its_grade(pages: Pages, name: str) -> None:
+    found = page_claims(
+        pages[name].read_text(encoding="utf-8"), pages.evaluation(name.partition(".")[0]).evidence.grade
+    )
     assert found == ()
 
 
-def test_the_overview_is_whole_without_script(browser: Browser, pages: dict[str, Path]) -> None:
+def test_the_overview_is_whole_without_script(browser: Browser, pages: Pages) -> None:
     context = browser.new_context(java_script_enabled=False)
     tab = context.new_page()
     tab.goto(pages["index.nb"].as_uri())
@@ -349,7 +369,7 @@ def test_what_is_folded_on_screen_is_open_on_paper_but_for_the_numbers_behind_fi
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name not in CROWDED])
-def test_a_page_is_small_enough_to_send(pages: dict[str, Path], name: str) -> None:
+def test_a_page_is_small_enough_to_send(pages: Pages, name: str) -> None:
     assert pages[name].stat().st_size <= MOST_BYTES
 
 

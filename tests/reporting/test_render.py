@@ -89,7 +89,7 @@ def test_every_header_cell_has_a_scope_and_every_table_a_caption() -> None:
 
 
 def test_a_wide_table_can_be_scrolled_with_the_keyboard_and_has_a_name() -> None:
-    wide = Table(id="w", caption="Wide", columns=("A", "B", "C"), rows=(("1", "2", "3"),))
+    wide = Table(id="w", caption="Wide", columns=("A", "B", "C", "D"), rows=(("1", "2", "3", "4"),))
     scroller = next(div for div in _Tags(_html(wide)).all("div") if str(div.get("class")).startswith("scroll"))
     assert scroller["tabindex"] == "0"
     assert scroller["aria-labelledby"] == "w-caption"

@@ -61,6 +61,10 @@ def _facts(plan: Plan, say: Words) -> Facts:
     ]
     if about.sites:
         rows.append((say("network.sites"), say.series(list(about.sites))))
+    if plan.background.rationale is not None:
+        rows.append((say("network.rationale"), plan_text(say, plan.background.rationale)))
+    if plan.background.ethics is not None:
+        rows.append((say("network.ethics"), plan_text(say, plan.background.ethics)))
     if about.source is not None:
         rows.append((say("network.source"), plan_text(say, about.source)))
     return Facts(rows=tuple(rows))

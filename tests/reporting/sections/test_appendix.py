@@ -7,11 +7,12 @@ from dataclasses import replace
 import pytest
 
 from lnet_eval.evaluation import Evaluation
-from lnet_eval.reporting.blocks import Prose
+from lnet_eval.reporting.blocks import Facts, Prose
 from lnet_eval.reporting.page import SECTIONS, Page
 from lnet_eval.reporting.references import METHODS
 from lnet_eval.reporting.render import section_html
 from lnet_eval.reporting.sections.appendix import appendix_section
+from lnet_eval.reporting.sections.network import network_section
 from lnet_eval.reporting.squire import ITEMS
 from lnet_eval.texts import words
 
@@ -70,3 +71,20 @@ def test_every_kind_of_measure_can_be_described(samples, evaluation: Evaluation)
         plan = samples.sample_plan(measures=[measure])
         changed = replace(evaluation, network=replace(evaluation.network, plan=plan))
         assert Page(changed, "en").section("appendix").html
+
+
+@pytest.mark.parametrize("say", SAY)
+def test_what_only_a_person_knows_is_met_where_the_plan_says_it_and_stands_in_the_report(say, samples) -> None:
+    written = {
+        "rationale": {"nb": "Team lærer av hverandre.", "en": "Teams learn from one another."},
+        "ethics": {"nb": "Vurdert av personvernombudet.", "en": "Assessed by the data protection officer."},
+    }
+    evaluation = samples.sample_evaluation(background=written)
+    met = {item.code: (item.met(evaluation), item.section) for item in ITEMS}
+    assert (met["rationale"], met["ethics"]) == ((True, "network"), (True, "network"))
+    without = samples.sample_evaluation()
+    assert [item.code for item in ITEMS if item.code in {"rationale", "ethics"} and item.met(without)] == []
+    facts = next(block for block in network_section(evaluation, say).blocks if isinstance(block, Facts))
+    shown = {str(term): str(said) for term, said in facts.rows}
+    assert shown[say("network.rationale")] == written["rationale"][say.language]
+    assert shown[say("network.ethics")] == written["ethics"][say.language]
