@@ -14,6 +14,7 @@ The names below are imported when they are first used, so that `import lnet_eval
 from __future__ import annotations
 
 import importlib
+import sys
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
@@ -59,6 +60,8 @@ if TYPE_CHECKING:
 def __getattr__(name: str) -> Any:
     if name not in _PUBLIC:
         raise AttributeError(f"module 'lnet_eval' has no attribute {name!r}")
+    if name == "run_chart" and "IPython" in sys.modules:
+        importlib.import_module("lnet_eval.reporting.notebook").draw_results()
     return getattr(importlib.import_module(_PUBLIC[name]), name)
 
 

@@ -47,6 +47,11 @@ def section_html(section: Section, language: str) -> str:
     return template.render(section=section, say=words(language), language=language)
 
 
+def fragment(template: str, **values: object) -> str:
+    """A small template of ours, filled; what it is given is escaped but for what the template marks as drawn."""
+    return environment().get_template(template).render(**values)
+
+
 def stylesheet(*names: str) -> Markup:
     """The named style sheets of the template folder, one after the other, for a `<style>` element."""
     return Markup("\n").join(Markup((TEMPLATES / f"{name}.css").read_text(encoding="utf-8")) for name in names)

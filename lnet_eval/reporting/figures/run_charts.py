@@ -84,16 +84,21 @@ def chart_values(chart: RunChart, measure: Measure, say: Words) -> dict[str, obj
 
 def chart_notes(chart: RunChart, measure: Measure, say: Words) -> Iterator[str]:
     """What is printed under a chart: its kind, its rule set, and what was decided about its periods."""
-    yield say(f"charts.kind.{chart.chart}")
-    yield say(f"charts.rules.{chart.rules}")
-    if chart.baseline is not None:
-        yield say("charts.baseline", first=say.period(chart.baseline[0]), last=say.period(chart.baseline[1]))
+    yield from rule_notes(chart, say)
     yield from _phases(chart, measure, say)
     freq = measure.freq
     for entry in measure.chart.exclude:
         period = pd.Period(entry.date, freq=freq)
         if entry.unit is None and bool((chart.table["period"] == period).any()):
             yield say("charts.excluded", period=say.period(period), reason=sentence(say.of(entry.reason)))
+
+
+def rule_notes(chart: RunChart, say: Words) -> Iterator[str]:
+    """What kind of chart it is, which one set of rules it was judged by, and what its centre line rests on."""
+    yield say(f"charts.kind.{chart.chart}")
+    yield say(f"charts.rules.{chart.rules}")
+    if chart.baseline is not None:
+        yield say("charts.baseline", first=say.period(chart.baseline[0]), last=say.period(chart.baseline[1]))
 
 
 def _phases(chart: RunChart, measure: Measure, say: Words) -> Iterator[str]:
