@@ -60,8 +60,8 @@ if TYPE_CHECKING:
 def __getattr__(name: str) -> Any:
     if name not in _PUBLIC:
         raise AttributeError(f"module 'lnet_eval' has no attribute {name!r}")
-    if name == "run_chart" and "IPython" in sys.modules:
-        importlib.import_module("lnet_eval.reporting.notebook").draw_results()
+    if "IPython" in sys.modules:
+        importlib.import_module("lnet_eval.reporting.notebook").show_results()
     return getattr(importlib.import_module(_PUBLIC[name]), name)
 
 

@@ -26,7 +26,7 @@ from lnet_eval.plan.charting import ChartKind, RuleSet
 from lnet_eval.texts import default_language, words
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Exploration:
     """What one measure says under certain choices.
 
@@ -98,6 +98,11 @@ class Exploration:
         ]
         columns = ["section", *COLUMNS]
         return pd.concat(frames, ignore_index=True)[columns] if frames else pd.DataFrame(columns=columns)
+
+    def __repr__(self) -> str:
+        """Of what, and with which choices; never a row of a table: a notebook keeps what it shows."""
+        chosen = "".join(f", {name}={value!r}" for name, value in self.choices.differing().items())
+        return f"Exploration({self.plan.network.id!r}, {self.measure.measure.id!r}{chosen})"
 
 
 def explore(

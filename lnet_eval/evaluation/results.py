@@ -137,7 +137,7 @@ class Answer:
     effect: Estimate | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Evaluation:
     """Everything the report is made of."""
 
@@ -174,3 +174,7 @@ class Evaluation:
     def to_frame(self) -> pd.DataFrame:
         """Every estimate that may be shown: the rows of results.json, with small groups of people left out."""
         return results_frame(self)
+
+    def __repr__(self) -> str:
+        """Of what and until when, and never a row of a table: a notebook keeps what it shows."""
+        return f"Evaluation({self.network.plan.network.id!r}, as_of={self.as_of.isoformat()!r})"

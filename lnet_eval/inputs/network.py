@@ -36,7 +36,7 @@ def _written(value: object, say: Words) -> str:
     return say.of(value) if isinstance(value, Text) else str(value)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class FreeTextAnswers:
     """What was written to one open question, as themes; the words themselves only where a person let them be quoted.
 
@@ -53,8 +53,12 @@ class FreeTextAnswers:
     quotes: Mapping[str, tuple[str, ...]]
     by_person: bool
 
+    def __repr__(self) -> str:
+        """That there are some, and never what anybody wrote."""
+        return "FreeTextAnswers(…)"
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class SurveyAnswers:
     """The answers of one survey.
 
@@ -82,6 +86,10 @@ class SurveyAnswers:
     row: pd.Series | None = None
     free_text: Mapping[str, FreeTextAnswers] = field(default_factory=dict)
 
+    def __repr__(self) -> str:
+        """How many, and never an answer: a notebook keeps what it shows."""
+        return f"SurveyAnswers({len(self.answers.columns)} items)"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
@@ -92,7 +100,7 @@ class Release:
     digest: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Network:
     """One network's plan and tables; a part that the folder lacks is None.
 
@@ -129,3 +137,8 @@ class Network:
     files: Mapping[str, str] = field(default_factory=dict)
     locked: Mapping[str, Any] | None = None
     released: Mapping[str, tuple[Release, ...]] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        """What it is, and never a row of a table: a notebook keeps what it shows."""
+        plan = self.plan
+        return f"Network({plan.network.id!r}, {len(plan.units)} units, {len(plan.measures)} measures)"

@@ -1,26 +1,49 @@
-"""What a notebook shows of a result: a chart is drawn where it is the last line of a cell.
+"""What a notebook shows of a result that is the last line of a cell: figures and tables in the user's language.
 
-A result knows no drawing, and a method imports none. IPython is told by name how to draw the type; the drawing is
-imported when the first chart is shown.
+A result knows no drawing, and a method imports none. IPython is told by name how to show each type; the drawing is
+imported when the first of them is shown.
 """
 
 from __future__ import annotations
 
+import importlib
 import sys
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Final, cast
 
 if TYPE_CHECKING:
     from lnet_eval.methods.spc import RunChart
 
 
-def draw_results() -> None:
-    """Tell the running IPython, if there is one, how to show a chart; calling it twice does no harm."""
+_SHOWN: Final = {
+    ("lnet_eval.methods.spc.result", "RunChart"): "chart_html",
+    ("lnet_eval.methods.its.result", "InterruptedTimeSeries"): "series_html",
+    ("lnet_eval.methods.its.result", "PooledTimeSeries"): "estimates_html",
+    ("lnet_eval.methods.its.result", "ControlledTimeSeries"): "estimates_html",
+    ("lnet_eval.methods.before_after.result", "BeforeAfter"): "estimates_html",
+    ("lnet_eval.methods.survey.result", "SurveyItem"): "estimates_html",
+    ("lnet_eval.methods.power.power", "Power"): "estimates_html",
+    ("lnet_eval.evaluation.explore", "Exploration"): "exploration_html",
+    ("lnet_eval.evaluation.results", "Evaluation"): "evaluation_html",
+    ("lnet_eval.inputs.network", "Network"): "network_html",
+}
+
+
+def show_results() -> None:
+    """Tell the running IPython, if there is one, how to show our results; calling it twice does no harm."""
     interactive = sys.modules.get("IPython")
     shell = None if interactive is None else interactive.get_ipython()
     if shell is None:
         return
     html = shell.display_formatter.formatters["text/html"]
-    html.for_type_by_name("lnet_eval.methods.spc.result", "RunChart", chart_html)
+    for (module, name), shown in _SHOWN.items():
+        html.for_type_by_name(module, name, partial(_shown, shown))
+
+
+def _shown(name: str, result: object) -> str:
+    if name == "chart_html":
+        return chart_html(cast("RunChart", result))
+    return str(getattr(importlib.import_module("lnet_eval.reporting.shown"), name)(result))
 
 
 def chart_html(chart: RunChart) -> str:

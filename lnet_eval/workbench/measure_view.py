@@ -10,13 +10,10 @@ from lnet_eval.evaluation.not_analysed import NotAnalysed
 from lnet_eval.evaluation.results import Answer, Evaluation
 from lnet_eval.methods.its import InterruptedTimeSeries
 from lnet_eval.reporting.blocks import Block, Facts, Figure, Heading, Panel, Panels, Passage, Prose
-from lnet_eval.reporting.cautions import caution_prose
 from lnet_eval.reporting.figures.distribution import distribution_figure
-from lnet_eval.reporting.figures.run_charts import run_chart_figure
-from lnet_eval.reporting.figures.time_series import time_series_figure
-from lnet_eval.reporting.numbers import not_analysed_text
 from lnet_eval.reporting.sections.measure import measure_blocks
 from lnet_eval.reporting.sections.measure_tables import horizon_table, sensitivity_foldout
+from lnet_eval.reporting.shown import exploration_blocks
 from lnet_eval.reporting.wording import answer_sentence, grade_reason
 from lnet_eval.texts import LANGUAGES, Words, words
 
@@ -42,27 +39,13 @@ def figures_of(blocks: list[Block]) -> list[Figure]:
 
 def _charts(found: Exploration, say: Words) -> Iterator[Block]:
     """Run chart, time series and the other methods, beside one another."""
-    measure = found.measure
-    if isinstance(measure.chart, NotAnalysed):
-        yield Prose(role="warning", text=not_analysed_text(say, measure.chart))
-    else:
-        figure = run_chart_figure(measure, found.plan, say)
-        if figure is not None:
-            yield figure
-        yield from caution_prose(say, measure.chart.cautions)
-    series = time_series_figure(measure, found.plan, say)
-    result = measure.time_series
+    yield from exploration_blocks(found, say)
+    result = found.measure.time_series
     if isinstance(result, NotAnalysed):
-        yield Prose(role="warning", text=not_analysed_text(say, result))
-        if series is not None and isinstance(measure.chart, NotAnalysed):
-            yield series
         return
-    if series is not None:
-        yield series
     shown = say(f"measures.method.{found.choices.estimator}")
     yield Prose(role="note", text=say("workbench.estimator.shown", estimator=shown))
-    yield horizon_table(measure, result, say)
-    yield from caution_prose(say, result.cautions)
+    yield horizon_table(found.measure, result, say)
     if isinstance(found.usual.time_series, InterruptedTimeSeries):
         yield from sensitivity_foldout(found.usual, found.usual.time_series, found.plan, say)
 

@@ -204,13 +204,21 @@ def _draw(drawing: _Drawing, frame: pd.DataFrame, result: InterruptedTimeSeries 
         elif plan.phases.transition_months:
             after = month_after(plan.phases.start, plan.phases.transition_months)
             shade(axes, scale, scale.edge(plan.phases.start), scale.edge(after))
-        ends = _lines(axes, drawing, frame, scale, say)
+        median = _median_before(frame, plan, measure)
+        ends = draw_lines(axes, frame, scale, say, median=median)
         draw_marks(axes, marks, labels, size=(width, _PLOT_HEIGHT))
         draw_end_labels(axes, ends, size=(width, _PLOT_HEIGHT), room=_RIGHT)
         return svg(figure, name)
 
 
-def _lines(axes: Axes, drawing: _Drawing, frame: pd.DataFrame, scale: TimeScale, say: Words) -> list[EndLabel]:
+def draw_lines(axes: Axes, frame: pd.DataFrame, scale: TimeScale, say: Words, *, median: float) -> list[EndLabel]:
+    """Points, fitted lines and the expected development with its band; what belongs at their ends.
+
+    Parameters
+    ----------
+    frame : one row per period: `period, observed, fitted, expected, low, high, comparison, segment`.
+    median : of the points before the start, drawn where there is no model.
+    """
     x = scale.all(pd.PeriodIndex(frame["period"]))
     low, high = axes.get_ylim()
     ends: list[EndLabel] = []
@@ -230,7 +238,6 @@ def _lines(axes: Axes, drawing: _Drawing, frame: pd.DataFrame, scale: TimeScale,
             axes.plot(x[part], frame.loc[part, "fitted"], "-", color=BLUE, linewidth=2.0, zorder=3)
         ends.append(_end(frame["fitted"], say("figures.key.fitted"), BLUE, "-", None))
     else:
-        median = _median_before(frame, drawing.plan, drawing.measure.measure)
         if np.isfinite(median):
             axes.axhline(median, color=ORANGE, linewidth=1.2, linestyle=(0, (6, 3)), zorder=1.8)
             ends.append(EndLabel(value=median, text=say("figures.key.median_before"), colour=ORANGE, dash="--"))
