@@ -136,6 +136,7 @@ def test_an_empty_log_of_events_is_unclear_and_a_logged_event_is_high_without_a_
         ("measures_reported", {"n_planned": 2, "n_reported": 2}),
         ("regression_to_the_mean", {"chosen_for_poor_baseline": True, "at_ceiling": True}),
         ("at_ceiling", {"at_ceiling": True, "season_ignored": True}),
+        ("values_doubtful", {"n_doubtful": 2, "n_with_data": 9, "season_ignored": True}),
         ("season_ignored", {"season_ignored": True}),
         ("choice_of_teams_unknown", {"chosen_for_poor_baseline": None}),
         ("nothing_else_found", {"chosen_for_poor_baseline": False}),

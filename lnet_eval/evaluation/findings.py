@@ -15,6 +15,7 @@ from lnet_eval.evaluation.window import Window
 from lnet_eval.evidence import Confirmed, Findings
 from lnet_eval.inputs.network import Network
 from lnet_eval.methods.before_after import BeforeAfter
+from lnet_eval.methods.data_quality import DataQuality
 from lnet_eval.methods.estimate import Estimate
 from lnet_eval.methods.its import ControlledTimeSeries, InterruptedTimeSeries, PooledTimeSeries
 from lnet_eval.methods.series import Series
@@ -42,6 +43,7 @@ def findings_of(
     before_after: BeforeAfter | NotAnalysed,
     completeness: Completeness,
     n_reported: int,
+    quality: DataQuality,
 ) -> Findings:
     """What is known of one measure before it is graded."""
     plan = network.plan
@@ -72,6 +74,8 @@ def findings_of(
         at_ceiling=joint is not None and at_boundary(joint),
         season_ignored=isinstance(whole, InterruptedTimeSeries) and _season_left_out(whole),
         chosen_for_poor_baseline=plan.network.chosen_for_poor_baseline,
+        n_doubtful=quality.n_doubtful,
+        n_with_data=int((quality.table["delivered"] > 0).sum()),
         spans_both=_spans_both(measure, primary, before_after),
         confirmed=_confirmed(plan, measure.id),
     )

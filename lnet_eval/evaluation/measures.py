@@ -19,6 +19,7 @@ from lnet_eval.evaluation.charts import charted
 from lnet_eval.evaluation.directions import direction_of, primary_effect
 from lnet_eval.evaluation.findings import findings_of
 from lnet_eval.evaluation.not_analysed import NotAnalysed
+from lnet_eval.evaluation.quality import quality_of, teams_beside
 from lnet_eval.evaluation.results import Completeness, MeasureEvaluation, TeamMeasure
 from lnet_eval.evaluation.window import MONTHS_PER_PERIOD, Window, window_of
 from lnet_eval.evidence import grade_evidence
@@ -61,16 +62,16 @@ def evaluate_measure(
     per_team = tuple(_team(unit, series, measure, window) for unit, series in alone.items())
     changed = attempt(lambda: _before_after(teams, window))
     left = {team.id for team in plan.teams if team.left is not None}
-    whole = attempt(lambda: _time_series(_required(joint, "time_series"), measure, window))
-    if isinstance(whole, InterruptedTimeSeries):
-        whole = _with_those_who_stayed(whole, teams, left, measure, window)
+    whole = attempt(lambda: _whole(_required(joint, "time_series"), teams, left, measure, window))
     pooled = attempt(lambda: _pooled(per_team, left))
     controlled = attempt(lambda: _controlled(joint, None if jointly else comparison, measure, window))
     primary, source = primary_effect(window.middle, controlled, pooled, whole)
     completeness = completeness_of(plan, {**teams, **others}, window)
+    quality = quality_of(plan, measure, {**teams, **others}, window)
     findings = findings_of(
         network, measure, window, as_of, joint=joint, teams=teams, comparisons=others, pooled=pooled, whole=whole,
         controlled=controlled, primary=primary, before_after=changed, completeness=completeness, n_reported=n_reported,
+        quality=quality,
     )  # fmt: skip
     return MeasureEvaluation(
         measure=measure,
@@ -89,6 +90,8 @@ def evaluate_measure(
         primary_source=source,
         evidence=grade_evidence(findings),
         comparison_change=attempt(lambda: _outside(others, window)),
+        quality=quality,
+        **teams_beside(plan, measure, teams, others, window),
     )
 
 
@@ -173,6 +176,12 @@ def _time_series(
         follow_up=window.follow_up,
         sensitivity=sensitivity,
     )
+
+
+def _whole(
+    joint: Series, teams: Mapping[str, Series], left: Set[str], measure: Measure, window: Window
+) -> InterruptedTimeSeries:
+    return _with_those_who_stayed(_time_series(joint, measure, window), teams, left, measure, window)
 
 
 def _with_those_who_stayed(

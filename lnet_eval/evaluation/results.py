@@ -14,8 +14,9 @@ from lnet_eval.evaluation.rows import results_frame
 from lnet_eval.evaluation.survey_results import Comparison, SurveyEvaluation
 from lnet_eval.evidence import Evidence
 from lnet_eval.inputs.network import Network
-from lnet_eval.methods.before_after import BeforeAfter
+from lnet_eval.methods.before_after import BeforeAfter, RegressionToMean
 from lnet_eval.methods.cost import Costs, CostSensitivity
+from lnet_eval.methods.data_quality import DataQuality
 from lnet_eval.methods.dose_response import DoseResponse
 from lnet_eval.methods.estimate import Estimate
 from lnet_eval.methods.fidelity import Fidelity
@@ -25,7 +26,7 @@ from lnet_eval.methods.owner_trend import OwnerTrend
 from lnet_eval.methods.participation import Attendance, StatusReports, TeamFlow
 from lnet_eval.methods.progress import ProgressScores
 from lnet_eval.methods.series import Series
-from lnet_eval.methods.spc import RunChart
+from lnet_eval.methods.spc import Funnel, RunChart
 from lnet_eval.methods.survey import PrePostItem
 from lnet_eval.plan.measure import Measure
 
@@ -75,6 +76,10 @@ class MeasureEvaluation:
     primary_source : "controlled", "pooled", "time_series" or None.
     evidence : the grade of this measure, with its reasons.
     comparison_change : before and after in the units outside the network, around the network's start.
+    quality : the data of every unit that values are due from.
+    completers : before and after in the teams that completed alone, where any team left.
+    regression : the change to be expected of teams chosen for a bad baseline, where the plan says they were.
+    funnel : the teams beside one another after their start, for measures with counts.
     """
 
     measure: Measure
@@ -93,6 +98,10 @@ class MeasureEvaluation:
     primary_source: str | None
     evidence: Evidence
     comparison_change: BeforeAfter | NotAnalysed
+    quality: DataQuality | None = None
+    completers: BeforeAfter | NotAnalysed | None = None
+    regression: RegressionToMean | NotAnalysed | None = None
+    funnel: Funnel | NotAnalysed | None = None
 
     @property
     def compared_in_other_years(self) -> bool:

@@ -50,6 +50,11 @@ def _share_left(findings: Findings) -> float:
     return findings.n_left / findings.n_enrolled if findings.n_enrolled else 0.0
 
 
+def _many_doubtful(findings: Findings) -> bool:
+    """Whether a fifth of the units with data, and two at least, have numbers that look rounded or copied."""
+    return findings.n_doubtful >= max(2, MOST_LEFT * findings.n_with_data)
+
+
 _DELIVERY: Final = ("delivered", "n_left")
 _REPORTED: Final = ("n_reported", "n_planned")
 
@@ -79,6 +84,7 @@ SIGNS: Final[tuple[Sign, ...]] = (
     Sign("selective_reporting", "measures_reported", "unclear", _always, _REPORTED),
     Sign("other", "regression_to_the_mean", "high", lambda f: f.chosen_for_poor_baseline is True),
     Sign("other", "at_ceiling", "high", lambda f: f.at_ceiling),
+    Sign("other", "values_doubtful", "high", _many_doubtful, ("n_doubtful", "n_with_data")),
     Sign("other", "season_ignored", "high", lambda f: f.season_ignored),
     Sign("other", "choice_of_teams_unknown", "unclear", lambda f: f.chosen_for_poor_baseline is None),
     Sign("other", "nothing_else_found", "unclear", _always),

@@ -36,6 +36,7 @@ class Findings:
     source : where the outcome comes from.
     delivered : share of the due periods that were delivered, all enrolled teams counted.
     n_left : teams that left.
+    n_doubtful, n_with_data : units whose numbers look rounded or copied, and units with any numbers.
     n_planned, n_reported : measures of the plan, and those with data.
     at_ceiling, season_ignored : the series cannot move, or a seasonal measure is analysed without season.
     chosen_for_poor_baseline : what the plan says of how the teams were chosen.
@@ -60,6 +61,8 @@ class Findings:
     source: Literal["registry", "record", "self_report"] = "record"
     delivered: float = 0.0
     n_left: int = 0
+    n_doubtful: int = 0
+    n_with_data: int = 0
     n_planned: int = 0
     n_reported: int = 0
     at_ceiling: bool = False

@@ -18,6 +18,7 @@ from lnet_eval.reporting.blocks import Words as BlockText
 from lnet_eval.reporting.guard import flag_plan_texts
 from lnet_eval.reporting.numbers import not_analysed_text
 from lnet_eval.reporting.results import gaps
+from lnet_eval.reporting.sections.data_quality import data_quality_blocks
 from lnet_eval.reporting.sections.deviations import deviation_table
 from lnet_eval.reporting.wording import plan_text
 from lnet_eval.texts import Words
@@ -33,6 +34,7 @@ def limits_section(evaluation: Evaluation, say: Words) -> Section:
         blocks=(
             Prose(text=say("limits.lead")),
             *_completeness(evaluation, say),
+            *data_quality_blocks(evaluation, say),
             *_definitions(evaluation.network.plan, say),
             *_events(evaluation, say),
             *_plan(evaluation.network, say),

@@ -19,6 +19,7 @@ from lnet_eval.reporting.blocks import Words as BlockText
 from lnet_eval.reporting.cautions import caution_prose
 from lnet_eval.reporting.figures.before_after import before_after_figure
 from lnet_eval.reporting.figures.forest import forest_figure, team_transition
+from lnet_eval.reporting.figures.funnel import funnel_figure
 from lnet_eval.reporting.figures.heatmap import completeness_figure
 from lnet_eval.reporting.figures.run_charts import run_chart_figure
 from lnet_eval.reporting.figures.team_charts import team_charts_figure
@@ -129,10 +130,30 @@ def _before_after(measure: MeasureEvaluation, plan: Plan, say: Words) -> Iterato
         yield Prose(role="note", text=ratio)
     if measure.compared_in_other_years:
         yield Prose(role="note", text=say("measures.naive.other_years"))
+    yield from _regression(measure, say)
     figure = before_after_figure(measure, plan, say) if len(plan.teams) > 1 else None
     if figure is not None:
         yield figure
+    funnel = funnel_figure(measure, plan, say)
+    if funnel is not None:
+        yield funnel
     yield from caution_prose(say, measure.before_after.cautions)
+
+
+def _regression(measure: MeasureEvaluation, say: Words) -> Iterator[Block]:
+    """What teams chosen for a bad baseline would have shown anyway, where the plan says that they were."""
+    found = measure.regression
+    if found is None or (isinstance(found, NotAnalysed) and found.reason == "not_chosen_for_baseline"):
+        return
+    if isinstance(found, NotAnalysed):
+        yield Prose(text=" ".join([say("regression.chosen"), not_analysed_text(say, found)]))
+        return
+    values = {
+        "expected": estimate_text(say, found.expected, measure.measure),
+        "outside": say.number(found.n_outside),
+        "reliability": say.percent(found.reliability),
+    }
+    yield Prose(text=" ".join([say("regression.chosen"), say("regression.expected", **values)]))
 
 
 def _expected(measure: MeasureEvaluation, plan: Plan, say: Words) -> Iterator[Block]:

@@ -53,6 +53,11 @@ def _naive_lines(measure: MeasureEvaluation, say: Words) -> Iterator[Line]:
             if measure.compared_in_other_years:
                 label = say(f"measures.naive.{which}.when", **span_texts(changed, say))
             yield _line(label, f"before_after_{which}", changed.estimate("difference"), ratio)
+    if isinstance(measure.completers, BeforeAfter):
+        stayed = measure.completers
+        label = say("measures.naive.completers", n=say.number(stayed.n_teams))
+        ratio = stayed.estimate("odds_ratio") or stayed.estimate("ratio")
+        yield _line(label, "before_after_completers", stayed.estimate("difference"), ratio)
     result = measure.time_series
     if isinstance(result, InterruptedTimeSeries):
         step = result.estimate("level_change")

@@ -101,6 +101,19 @@ team_rows$odds_ratio <- exp(pooled(
   with(teams, qlogis(x1 / n1) - qlogis(x0 / n0)),
   with(teams, sqrt(1 / x0 + 1 / (n0 - x0) + 1 / x1 + 1 / (n1 - x1)))))
 
-write_json(list(shares = share_rows, odds = odds_rows, woolf = woolf, rates = rate_rows, values = value_rows, teams = team_rows, alike = alike),
+# Baselines of six teams chosen for being bad and five units that were not: variance components and shrinkage
+sizes <- c(12, 12, 10, 12, 8, 12, 12, 12, 11, 12, 12)
+baselines <- data.frame(unit = rep(sprintf("u%02d", 1:11), sizes), chosen = rep(rep(c(1, 0), c(6, 5)), sizes))
+baselines$value <- round(rnorm(nrow(baselines), rep(c(30, 33, 29, 35, 31, 34, 22, 26, 24, 20, 27), sizes), 8), 3)
+write.csv(baselines, "baselines.csv", row.names = FALSE)
+mean_squares <- summary(aov(value ~ unit, data = baselines))[[1]][["Mean Sq"]]
+typical <- (sum(sizes) - sum(sizes^2) / sum(sizes)) / (length(sizes) - 1)
+between <- max((mean_squares[1] - mean_squares[2]) / typical, 0)
+unit_means <- tapply(baselines$value, baselines$unit, mean)
+shares_lasting <- between / (between + mean_squares[2] / sizes)
+regression_rows <- list(between = between, within = mean_squares[2], reliability = mean(shares_lasting[1:6]),
+                        expected = mean((1 - shares_lasting[1:6]) * (mean(unit_means) - unit_means[1:6])))
+
+write_json(list(regression = regression_rows, shares = share_rows, odds = odds_rows, woolf = woolf, rates = rate_rows, values = value_rows, teams = team_rows, alike = alike),
            "expected.json", digits = NA, auto_unbox = TRUE, pretty = TRUE)
 writeLines(capture.output(sessionInfo()), "session.txt")

@@ -7,10 +7,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lnet_eval.methods.before_after import BeforeAfter, before_after
+from lnet_eval.methods.before_after import BeforeAfter, before_after, regression_to_mean
 from lnet_eval.methods.before_after.measured import Measured
 from lnet_eval.methods.before_after.network import pooled_effect
 from lnet_eval.methods.before_after.ranks import middle
+from lnet_eval.methods.before_after.regression_to_mean import variance_components
 from lnet_eval.methods.series import Series, counted_series
 
 pytestmark = pytest.mark.golden
@@ -118,6 +119,29 @@ def test_several_teams_are_pooled_as_metafor_pools_them(golden: Path, expected: 
     result = before_after(teams, starts=dict.fromkeys(teams, START))
     for quantity in ("difference", "ratio", "odds_ratio"):
         np.testing.assert_allclose(figures(result, quantity), expected["teams"][quantity], rtol=SEARCHED)
+
+
+def test_what_is_to_be_expected_of_teams_chosen_for_a_bad_baseline(golden: Path, expected: dict) -> None:
+    table = pd.read_csv(golden / "baselines.csv")
+    units = {
+        chosen: {
+            str(unit): Series(
+                kind="continuous", periods=pd.period_range(START - len(rows), periods=len(rows), freq="M"),
+                value=rows["value"].to_numpy(dtype=float),
+            )
+            for unit, rows in part.groupby("unit")
+        }
+        for chosen, part in table.groupby("chosen")
+    }  # fmt: skip
+    digits = expected["regression"]
+    between, within = variance_components([rows["value"].to_numpy() for _, rows in table.groupby("unit")])
+    np.testing.assert_allclose([between, within], [digits["between"], digits["within"]], rtol=CLOSED)
+    starts = dict.fromkeys([*units[0], *units[1]], START)
+    found = regression_to_mean(units[1], units[0], starts=starts, unit="natural")
+    np.testing.assert_allclose(
+        [found.expected.value, found.reliability], [digits["expected"], digits["reliability"]], rtol=CLOSED
+    )
+    assert found.expected.low < found.expected.value < found.expected.high
 
 
 def test_the_interval_of_teams_that_are_alike_is_not_narrower_than_their_own_errors_allow(expected: dict) -> None:
