@@ -40,7 +40,7 @@ class ProtectedThemes:
     ----------
     labels : theme by column (a survey, a network): what is printed; ":" throughout a column that is not published.
     shown : the same as numbers (Int64), missing where hidden.
-    written : people who wrote something, by column; missing where fewer than k did.
+    written : people who wrote something, by column; missing where the column is not published.
     quotable : by column, the themes that k or more touched, and whose number is shown.
     """
 
@@ -63,15 +63,17 @@ def protect_themes(mentions: Mapping[str, pd.DataFrame], k: int) -> ProtectedThe
     without a theme being one more group: a reader may know that every answer was given one theme.
     """
     themes = list(dict.fromkeys(str(theme) for frame in mentions.values() for theme in frame))
-    order, labels, shown, written, quotable = [*themes, NO_THEME], {}, {}, {}, {}
+    order = [*themes, NO_THEME]
+    labels, shown, quotable = {}, {}, {}
+    written: dict[str, int | None] = {}
     for name, frame in mentions.items():
         counts = frame.sum().astype(int).reindex(themes, fill_value=0)
         counts[NO_THEME] = int((~frame.any(axis=1)).sum())
         labels[name] = pd.Series(HIDDEN, index=order, dtype=object)
         shown[name] = pd.Series(pd.NA, index=order, dtype="Int64")
-        written[name] = len(frame) if len(frame) >= k else pd.NA
+        written[name] = None
         if len(frame) >= k and (found := suppress_groups(counts, k=k)).publish:
-            labels[name], shown[name] = found.labels, found.shown
+            labels[name], shown[name], written[name] = found.labels, found.shown, len(frame)
         quotable[name] = frozenset(theme for theme in themes if not pd.isna(shown[name][theme]) and counts[theme] >= k)
     return ProtectedThemes(
         labels=pd.DataFrame(labels, index=order),

@@ -79,7 +79,7 @@ def _quotes(
         for theme, quotes in given.quotes.items():
             if theme not in shown.quotable[survey]:
                 continue
-            for quote in [text for text in quotes if text not in said][:MOST_QUOTES]:
+            for quote in [text for text in dict.fromkeys(quotes) if text not in said][:MOST_QUOTES]:
                 said.add(quote)
                 yield say("survey.quote", theme=_plain(names[theme]), quote=quote)
 
