@@ -96,10 +96,26 @@ def _report(
 
 
 @app.command("check", help=_help("check", "lnet-eval check ahus", "cli.check.exit"))
-def _check(networks: Networks = None, data: Data = None, files: Files = None, language: Language = None) -> None:
+def _check(
+    networks: Networks = None,
+    data: Data = None,
+    files: Files = None,
+    language: Language = None,
+    explain: Annotated[bool, _option("cli.check.explain", "--explain")] = False,
+) -> None:
     from lnet_eval.cli.check import check
 
-    raise typer.Exit(check(networks or [], data=data, files=files, say=say_in(language)))
+    raise typer.Exit(check(networks or [], data=data, files=files, say=say_in(language), explain=explain))
+
+
+@app.command("map", help=_help("map", "lnet-eval map malinger.xlsx"))
+def _map(
+    path: Annotated[Path, typer.Argument(metavar="FILE", help=_say("cli.map.file"))],
+    language: Language = None,
+) -> None:
+    from lnet_eval.cli.map import suggest
+
+    raise typer.Exit(suggest(path, say=say_in(language)))
 
 
 @app.command("new", help=_help("new", "lnet-eval new mitt-nettverk"))

@@ -8,15 +8,23 @@ from typing import TYPE_CHECKING
 
 from lnet_eval.cli.saying import out
 from lnet_eval.errors import DataProblems, UsageError
-from lnet_eval.running.roots import find_roots
+from lnet_eval.running.roots import Roots, find_roots
 from lnet_eval.texts import Words
 
 if TYPE_CHECKING:
     from lnet_eval.inputs.network import Network
 
 
-def check(networks: list[str], *, data: Path | None, files: Path | None, say: Words) -> int:
-    """Read each network (all of them where none is named); exit code 0 clean, 1 problems."""
+_SHOWN = 12
+
+
+def check(networks: list[str], *, data: Path | None, files: Path | None, say: Words, explain: bool = False) -> int:
+    """Read each network (all of them where none is named); exit code 0 clean, 1 problems.
+
+    Parameters
+    ----------
+    explain : also print what was understood, cell by cell.
+    """
     from lnet_eval.inputs import find_networks, load_network, network_folder
 
     roots = find_roots(data=data, files=files)
@@ -27,6 +35,9 @@ def check(networks: list[str], *, data: Path | None, files: Path | None, say: Wo
         network_folder(network, roots.data)
     console, code = out(), 0
     for network in chosen:
+        if explain:
+            for line in _explained(network, roots, say):
+                console.print(line, markup=False)
         try:
             read = load_network(network, data=roots.data, files=roots.files)
         except DataProblems as problems:
@@ -43,6 +54,26 @@ def check(networks: list[str], *, data: Path | None, files: Path | None, say: Wo
         for sentence in _claims(read, say):
             console.print(f"  {sentence}", markup=False)
     return code
+
+
+def _explained(network: str, roots: Roots, say: Words) -> Iterator[str]:
+    """The headings of every table, and the first rows of measurements cell by cell."""
+    from lnet_eval.inputs.explain import explain_network
+
+    try:
+        explanations = list(explain_network(network, data=roots.data, files=roots.files))
+    except DataProblems:  # the plan itself cannot be read; check says why
+        return
+    for table in explanations:
+        yield f"{table.file}: " + ", ".join(f"{name} ← {heading}" for name, heading in table.headings)
+        rows = list(dict.fromkeys(cell.row for cell in table.cells))
+        for row in rows[:_SHOWN]:
+            for cell in (cell for cell in table.cells if cell.row == row):
+                meaning = cell.meaning or say("cli.explain.nothing")
+                yield say("cli.explain.cell", row=row, heading=cell.heading, said=cell.said, name=cell.name,
+                          meaning=meaning)  # fmt: skip
+        if len(rows) > _SHOWN:
+            yield say("cli.explain.more", n=say.number(len(rows) - _SHOWN))
 
 
 def _claims(network: Network, say: Words) -> Iterator[str]:

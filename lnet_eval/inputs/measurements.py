@@ -18,7 +18,7 @@ from lnet_eval.plan.tables import Source
 
 NUMBERS = ("value", "numerator", "denominator")
 CELL = ["measure", "unit", "period"]
-_USUAL = {
+USUAL = {
     "period": ("periode", "måned", "dato", "month", "date"),
     "year": ("år",),
     "unit": ("enhet", "team"),
@@ -39,7 +39,7 @@ def measurement_shape(key: str, source: Source) -> Shape:
     if {"numerator", "denominator"} & set(numbers):
         numbers = tuple(name for name in NUMBERS if name in {*numbers, "numerator", "denominator"})
     labels = tuple(name for name in ("unit", "measure") if getattr(source, name) is None or name in source.columns)
-    return Shape(key=key, required=("period",), optional=("year", *labels, *numbers), usual=_USUAL)
+    return Shape(key=key, required=("period",), optional=("year", *labels, *numbers), usual=USUAL)
 
 
 def read_measurements(columns: Columns, source: Source, plan: Plan, findings: Findings) -> pd.DataFrame | None:
@@ -56,7 +56,7 @@ def read_measurements(columns: Columns, source: Source, plan: Plan, findings: Fi
     if not numbers.keys() & {"value"} and not numbers.keys() >= {"numerator", "denominator"}:
         for name in ("value",) if not numbers else ("numerator", "denominator"):
             if name not in numbers:
-                missing_column(columns.raw, source.columns.get(name, name), findings, also=_USUAL[name])
+                missing_column(columns.raw, source.columns.get(name, name), findings, also=USUAL[name])
         return None
     if units is None or measures is None:
         return None
