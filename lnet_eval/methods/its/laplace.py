@@ -67,7 +67,7 @@ class Modes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Step:
+class NewtonStep:
     """One Newton step at K pairs: where it leads, and the curvature it used."""
 
     coefficients: np.ndarray
@@ -99,7 +99,7 @@ def laplace(model: LatentModel, rho: np.ndarray, sigma: np.ndarray, start: np.nd
     diagonal, off, log_det = model.precision(rho, sigma)
     predictor = np.broadcast_to(start, (len(rho), len(model.matrix))).copy()
     for _ in range(_STEPS):
-        step = _newton(model, diagonal, off, predictor)
+        step = newton_step(model, diagonal, off, predictor)
         change = step.predictor - predictor
         largest = np.abs(change).max(axis=1)
         if not np.isfinite(largest).all():
@@ -114,7 +114,7 @@ def laplace(model: LatentModel, rho: np.ndarray, sigma: np.ndarray, start: np.nd
     log_curvature = np.log(step.pivots).sum(axis=0) + np.linalg.slogdet(step.gram)[1]
     covariance = np.linalg.inv(step.gram)
     weight = model.counts.moments(step.predictor)[1]
-    spread = _inverse_diagonal(diagonal + weight.T, off, step.pivots)
+    spread = inverse_diagonal(diagonal + weight.T, off, step.pivots)
     tilt = -0.5 * np.einsum("mk,qmk->kq", spread * model.counts.weight_slope(step.predictor).T, step.response)
     shift = np.einsum("kqr,kr->kq", covariance, tilt)
     projection = np.linalg.pinv(model.matrix)
@@ -137,7 +137,7 @@ def laplace(model: LatentModel, rho: np.ndarray, sigma: np.ndarray, start: np.nd
     )
 
 
-def _newton(model: LatentModel, diagonal: np.ndarray, off: np.ndarray, predictor: np.ndarray) -> _Step:
+def newton_step(model: LatentModel, diagonal: np.ndarray, off: np.ndarray, predictor: np.ndarray) -> NewtonStep:
     """One step: the latent process is eliminated by a tridiagonal solve, the coefficients solve what is left."""
     matrix, q = model.matrix, model.matrix.shape[1]
     mean, weight = model.counts.moments(predictor)
@@ -151,7 +151,7 @@ def _newton(model: LatentModel, diagonal: np.ndarray, off: np.ndarray, predictor
     target = working @ matrix - np.matmul(weighted, solved[..., q].T[..., None])[..., 0]
     coefficients = np.linalg.solve(gram, target[..., None])[..., 0]
     latent = solved[..., q] - np.einsum("mkq,kq->mk", solved[..., :q], coefficients)
-    return _Step(
+    return NewtonStep(
         coefficients=coefficients,
         latent=latent,
         predictor=coefficients @ matrix.T + latent.T,
@@ -177,7 +177,7 @@ def _tridiagonal(diagonal: np.ndarray, off: np.ndarray, right: np.ndarray) -> tu
     return solved, pivots
 
 
-def _inverse_diagonal(diagonal: np.ndarray, off: np.ndarray, pivots: np.ndarray) -> np.ndarray:
+def inverse_diagonal(diagonal: np.ndarray, off: np.ndarray, pivots: np.ndarray) -> np.ndarray:
     """Diagonal (m, K) of the inverse of K tridiagonal matrices, from their pivots in both directions."""
     backward = diagonal.copy()
     for i in range(len(diagonal) - 2, -1, -1):

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
 from lnet_eval.methods.its.counted import Counts, Diverged
-from lnet_eval.methods.its.laplace import LatentModel, laplace
+from lnet_eval.methods.its.laplace import LatentModel, inverse_diagonal, newton_step
 from lnet_eval.methods.its.latent import DEFAULT_PRIOR
 
 _WIDEST_SIGMA: Final = 3.0
 _PILOT: Final = 16
 _PILOT_NODES: Final = (8, 8)
 _NODES: Final = (6, 6)
+_STEPS: Final = 40
+_LONGEST_STEP: Final = 3.0
+_LAST_STEP: Final = 0.02  # what is left after a Newton step of this size is its square
 _DEPTH: Final = 6.0  # log posterior below its top that is still integrated: e⁻⁶ of the peak
 _BLOCK: Final = 3000  # pairs of series and node to a block: what fits in the processor's cache
 
@@ -60,9 +64,7 @@ def latent_mixtures(model: LatentModel, rows: np.ndarray, start: np.ndarray) -> 
         return Mixtures(weights=np.empty((0, 1)), means=(none := np.empty((0, len(rows), 1))), scales=none)
     grid = _located(model, rows, start)
     size = max(1, _BLOCK // len(grid.rho))
-    parts = [_fitted(model, slice(i, i + size), rows, start, grid) for i in range(0, n, size)]
-    names = ("weights", "means", "scales")
-    return Mixtures(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in names})
+    return _joined([_fitted(model, slice(i, i + size), rows, start, grid) for i in range(0, n, size)])
 
 
 def _located(model: LatentModel, rows: np.ndarray, start: np.ndarray) -> Grid:
@@ -100,24 +102,73 @@ def _fitted(model: LatentModel, part: slice, rows: np.ndarray, start: np.ndarray
     """The mixtures of some series; where Newton's method does not settle for all, each half is tried by itself."""
     events, k = model.counts.events[part], len(grid.rho)
     n = len(events)
-    counts = Counts(family=model.counts.family, events=np.repeat(events, k, axis=0), size=model.counts.size)
     try:
-        modes = laplace(replace(model, counts=counts), np.tile(grid.rho, n), np.tile(grid.sigma, n), start[None])
+        coefficients, covariance, log_marginal = _approximated(model, events, start, grid)
     except (Diverged, np.linalg.LinAlgError):
         if n == 1:
             empty = np.full((1, len(rows), k), np.nan)
             return Mixtures(weights=np.full((1, k), np.nan), means=empty, scales=empty)
-        first = part.start + n // 2
-        halves = [
-            _fitted(model, half, rows, start, grid) for half in (slice(part.start, first), slice(first, part.start + n))
-        ]
-        names = ("weights", "means", "scales")
-        return Mixtures(**{name: np.concatenate([getattr(half, name) for half in halves]) for name in names})
-    height = modes.log_marginal.reshape(n, k) + grid.log_mass
+        cut = part.start + n // 2
+        halves = (slice(part.start, cut), slice(cut, part.start + n))
+        return _joined([_fitted(model, half, rows, start, grid) for half in halves])
+    height = log_marginal.reshape(n, k) + grid.log_mass
     weights = np.exp(height - height.max(axis=1, keepdims=True))
-    variances = np.einsum("cq,kqr,cr->kc", rows, modes.covariance, rows)
+    variances = ((rows @ covariance) * rows).sum(axis=-1)
     return Mixtures(
         weights=weights / weights.sum(axis=1, keepdims=True),
-        means=(modes.coefficients @ rows.T).reshape(n, k, -1).transpose(0, 2, 1),
+        means=(coefficients @ rows.T).reshape(n, k, -1).transpose(0, 2, 1),
         scales=np.sqrt(variances).reshape(n, k, -1).transpose(0, 2, 1),
     )
+
+
+def _joined(parts: Sequence[Mixtures]) -> Mixtures:
+    names = ("weights", "means", "scales")
+    return Mixtures(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in names})
+
+
+def _approximated(
+    model: LatentModel, events: np.ndarray, start: np.ndarray, grid: Grid
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Coefficients (S·K, q), their covariance (S·K, q, q) and log p(y | ρ, σ) (S·K,), as `its.laplace.laplace`.
+
+    Every series is first brought to its mode at one node, and all nodes begin from there; a pair that has settled
+    is left alone.
+    """
+    n, k = len(events), len(grid.rho)
+    middle = slice(k // 2, k // 2 + 1)
+    one = Counts(family=model.counts.family, events=events, size=model.counts.size)
+    own, beside, _ = (np.tile(part, n) for part in model.precision(grid.rho[middle], grid.sigma[middle]))
+    centre = _settled(replace(model, counts=one), own, beside, np.broadcast_to(start, events.shape))
+    counts = replace(one, events=np.repeat(events, k, axis=0))
+    every = replace(model, counts=counts)
+    # The precision depends on the pair alone: it is had once per node, not once per series.
+    diagonal, off, log_det = (np.tile(part, n) for part in model.precision(grid.rho, grid.sigma))
+    predictor = _settled(every, diagonal, off, np.repeat(centre, k, axis=0))
+    step = newton_step(every, diagonal, off, predictor)
+    u = step.latent
+    penalty = (diagonal * u**2).sum(axis=0) + 2 * (off[1:] * u[1:] * u[:-1]).sum(axis=0)
+    log_curvature = np.log(step.pivots).sum(axis=0) + np.linalg.slogdet(step.gram)[1]
+    covariance = np.linalg.inv(step.gram)
+    spread = inverse_diagonal(diagonal + counts.moments(step.predictor)[1].T, off, step.pivots)
+    tilt = -0.5 * np.einsum("mk,qmk->kq", spread * counts.weight_slope(step.predictor).T, step.response)
+    shift = (covariance @ tilt[..., None])[..., 0]
+    log_marginal = counts.log_likelihood(step.predictor) - 0.5 * (penalty - log_det + log_curvature)
+    return step.coefficients + shift, covariance, log_marginal + 0.5 * (shift * tilt).sum(axis=1)
+
+
+def _settled(model: LatentModel, diagonal: np.ndarray, off: np.ndarray, start: np.ndarray) -> np.ndarray:
+    """Predictors (K, m) one Newton step from their modes: that last step is taken with the approximation itself."""
+    predictor, moving = np.array(start), np.arange(len(start))
+    for _ in range(_STEPS):
+        counts = replace(model.counts, events=model.counts.events[moving])
+        part = replace(model, counts=counts)
+        change = newton_step(part, diagonal[:, moving], off[:, moving], predictor[moving]).predictor
+        change -= predictor[moving]
+        largest = np.abs(change).max(axis=1)
+        if not np.isfinite(largest).all():
+            raise Diverged
+        predictor[moving] += change * np.minimum(1.0, _LONGEST_STEP / np.maximum(largest, 1e-300))[:, None]
+        moving = moving[largest > _LAST_STEP]
+        if not len(moving):
+            return predictor
+    raise Diverged
