@@ -11,6 +11,7 @@ from lnet_eval.errors import Problem
 from lnet_eval.plan.chart_consistency import chart_faults
 from lnet_eval.plan.measure import Measure
 from lnet_eval.plan.model import Plan, Unit
+from lnet_eval.plan.planning_consistency import planning_inconsistencies
 from lnet_eval.plan.survey_consistency import survey_inconsistencies
 from lnet_eval.plan.tables import Source
 
@@ -29,6 +30,7 @@ def inconsistencies(plan: Plan) -> tuple[Problem, ...]:
         *_evidence(plan),
         *_charts(plan),
         *_people(plan),
+        *planning_inconsistencies(plan, file=FILE_NAME),
     )
 
 

@@ -22,6 +22,7 @@ from lnet_eval.plan.people import (
     Interviewee,
     Thresholds,
 )
+from lnet_eval.plan.planning import Planning
 from lnet_eval.plan.survey import Survey
 from lnet_eval.plan.tables import Sources
 
@@ -197,6 +198,7 @@ class Plan(Section):
     memo: Memo = Memo()
     privacy: Privacy = Privacy()
     plan: Lock = Lock()
+    planning: Planning = Planning()
     disagreements: tuple[Disagreement, ...] = ()
     enrolment: Enrolment = Enrolment()
     thresholds: Thresholds = Thresholds()
@@ -209,7 +211,7 @@ class Plan(Section):
     @model_validator(mode="after")
     def no_id_twice(self) -> Self:
         """Units and measures are known by their ids."""
-        for things in (self.units, self.measures):
+        for things in (self.units, self.measures, self.planning.areas):
             ids = [thing.id for thing in things]
             if len(ids) != len(set(ids)):
                 raise ValueError("id_used_twice")

@@ -15,10 +15,11 @@ from nbconvert.exporters.templateexporter import TemplateExporter
 from traitlets import List, Unicode
 
 from lnet_eval.errors import LnetError
-from lnet_eval.reporting.contents import KEY, SECTIONS
+from lnet_eval.reporting.contents import DOCUMENTS, KEY, SECTIONS
 from lnet_eval.reporting.render import TEMPLATES, add_filters
 from lnet_eval.texts import words
 
+SHOWN: Final = frozenset(SECTIONS).union(*DOCUMENTS.values())
 NAMES: Final = {"nb": "Norsk", "en": "English"}
 
 
@@ -76,7 +77,7 @@ def collect(nb: Any) -> dict[str, Any]:
     for cell in nb["cells"]:
         for output in cell.get("outputs", ()):
             mark = output.get("metadata", {}).get(KEY)
-            if mark is None or mark.get("section") not in SECTIONS:
+            if mark is None or mark.get("section") not in SHOWN:
                 continue
             html = output["data"]["text/html"]
             found[mark["section"]] = {
@@ -89,5 +90,8 @@ def collect(nb: Any) -> dict[str, Any]:
         raise NothingToShow("the notebook shows no section of a report")
     published = nb.get("metadata", {}).get(KEY, {}).get("languages", NAMES)  # the runner says what lies beside
     others = [language for language in NAMES if language in published and language != about["language"]]
-    links = [{"language": other, "name": NAMES[other], "file": f"report.{other}.html"} for other in others]
+    links = [
+        {"language": other, "name": NAMES[other], "file": f"{about.get('stem', 'report')}.{other}.html"}
+        for other in others
+    ]
     return {**about, "sections": list(found.values()), "other": links[0] if links else None}

@@ -25,6 +25,33 @@ REVIEW: Final = Reference(
     language="nb",
 )
 
+# What the power of a design rests on, in the plan report.
+POWER: Final = (
+    Reference(
+        "Hawley S, Ali MS, Berencsi K, Judge A, Prieto-Alhambra D. Sample size and power considerations for ordinary "
+        "least squares interrupted time series analysis: a simulation study. Clin Epidemiol 2019;11:197–205.",
+        "https://doi.org/10.2147/CLEP.S176723",
+    ),
+)
+
+# What the comparison of networks rests on.
+COMPARISON: Final = (
+    Reference(
+        "Röver C, Knapp G, Friede T. Hartung-Knapp-Sidik-Jonkman approach and its modification for random-effects "
+        "meta-analysis with few studies. BMC Med Res Methodol 2015;15:99.",
+        "https://doi.org/10.1186/s12874-015-0091-1",
+    ),
+    Reference(
+        "Riley RD, Higgins JPT, Deeks JJ. Interpretation of random effects meta-analyses. BMJ 2011;342:d549.",
+        "https://doi.org/10.1136/bmj.d549",
+    ),
+    Reference(
+        "Higgins JPT, Thompson SG. Controlling the risk of spurious findings from meta-regression. "
+        "Stat Med 2004;23:1663–82.",
+        "https://doi.org/10.1002/sim.1752",
+    ),
+)
+
 # code of the method → what it rests on, in the order of the report
 METHODS: Final[dict[str, tuple[Reference, ...]]] = {
     "before_after": (

@@ -11,13 +11,13 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"errors"}),
     frozenset({"methods", "plan"}),
     frozenset({"inputs", "evidence", "disclosure"}),
-    frozenset({"evaluation", "frames"}),
+    frozenset({"evaluation", "frames", "planning", "comparison"}),
     frozenset({"reporting"}),
     frozenset({"running", "workbench"}),
     frozenset({"cli"}),
 )
-# The public functions on frames give what `evaluate` finds, too.
-SAME_FLOOR_ALLOWED = {("frames", "evaluation")}
+# The public functions on frames give what `evaluate` finds, too; a comparison is made of evaluations.
+SAME_FLOOR_ALLOWED = {("frames", "evaluation"), ("comparison", "evaluation")}
 SHARED_BY_METHODS = {"estimate", "series", "two_samples"}
 # The power of a design is that of the estimator which will analyse it (docs/decisions, power by simulation).
 ASKS_ANOTHER_METHOD = {("power", "its")}

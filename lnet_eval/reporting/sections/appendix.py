@@ -33,7 +33,7 @@ def appendix_section(evaluation: Evaluation, say: Words) -> Section:
         blocks=(
             _heading(say, "review"),
             Prose(text=say("appendix.review.text")),
-            Prose(text=_reference(REVIEW, say), role="note"),
+            Prose(text=reference_text(REVIEW, say), role="note"),
             _heading(say, "methods"),
             *_methods(say),
             _heading(say, "settings"),
@@ -51,7 +51,8 @@ def _heading(say: Words, name: str) -> Heading:
     return Heading(text=say(f"appendix.{name}"), level=3, id=f"appendix-{name}")
 
 
-def _reference(reference: Reference, say: Words) -> BlockText:
+def reference_text(reference: Reference, say: Words) -> BlockText:
+    """A publication, in its own language, with its address as a link."""
     language = None if reference.language == say.language else reference.language
     citation = Passage(reference.citation, language)
     if reference.address is None:
@@ -66,7 +67,7 @@ def _methods(say: Words) -> Iterator[Block]:
             summary=say(f"appendix.method.{code}.name"),
             blocks=(
                 Prose(text=say(f"appendix.method.{code}")),
-                Bullets(items=tuple(_reference(reference, say) for reference in references)),
+                Bullets(items=tuple(reference_text(reference, say) for reference in references)),
             ),
         )
 

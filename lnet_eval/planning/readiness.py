@@ -1,0 +1,94 @@
+"""Whether the network is ready: its family of measures, its preparations, and the review's success factors."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Literal, get_args
+
+from lnet_eval.evidence.rules import FULL_POINTS, MINIMUM_UNITS
+from lnet_eval.inputs.network import Network
+from lnet_eval.plan.model import Plan
+from lnet_eval.plan.planning import Answered, Factor
+
+Status = Literal["yes", "partly", "no", "unanswered"]
+FACTORS: Final[tuple[Factor, ...]] = get_args(Factor)
+TEAMS_PER_COACH: Final = 2.0  # what Vestre Viken gives a coach; Ahus called three too many
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preparation:
+    """One thing to have in place before the start: a code of the catalogues (`plan_checklist.<code>`), and whether."""
+
+    code: str
+    met: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactorAnswer:
+    """A success factor, and what somebody has answered about it."""
+
+    code: Factor
+    status: Status
+    answer: Answered | None
+
+
+def family_of(plan: Plan) -> tuple[Preparation, ...]:
+    """What a family of measures needs so that it can be evaluated."""
+    measures = plan.measures
+    families = {measure.family for measure in measures}
+    key = [measure for measure in measures if measure.key]
+    rules = {
+        "outcome": "outcome" in families,
+        "process": "process" in families,
+        "balancing": "balancing" in families,
+        "one_key": len(key) == 1,
+        "objective": bool(key) and all(measure.source != "self_report" for measure in key),
+        "target": bool(key) and all(measure.target is not None for measure in key),
+        "important": bool(key) and all(measure.important is not None for measure in key),
+        "few": 1 <= len(measures) <= 8,
+    }
+    return tuple(Preparation(code=code, met=met) for code, met in rules.items())
+
+
+def preparations(network: Network) -> tuple[Preparation, ...]:
+    """What the evaluation will need, as far as the plan and the folder show it."""
+    plan = network.plan
+    rules: dict[str, Callable[[Plan], bool]] = {
+        "guidelines": lambda p: p.network.guidelines is not None,
+        "gatherings": lambda p: sum(g.kind == "gathering" for g in p.gatherings) >= max(p.design.gatherings or 0, 1),
+        "teams": lambda p: bool(p.teams),
+        "comparisons": lambda p: len(p.comparisons) >= MINIMUM_UNITS,
+        "baseline": lambda p: _months(p.phases.baseline_start, p.phases.start) >= FULL_POINTS,
+        "follow_up": lambda p: p.phases.follow_up_end is not None,
+        "coaches": _enough_coaches,
+        "surveys": lambda p: bool(p.surveys),
+        "choice_of_teams": lambda p: p.network.chosen_for_poor_baseline is not None,
+        "decisions": lambda p: bool(p.memo.decisions) and all(d.responsible and d.deadline for d in p.memo.decisions),
+        "locked": lambda p: p.plan.locked is not None,
+    }
+    found = {code: rule(plan) for code, rule in rules.items()}
+    found["source"] = bool(plan.sources.measurements)
+    found["events"] = plan.sources.events is not None
+    found["costs"] = plan.sources.costs is not None
+    return tuple(Preparation(code=code, met=met) for code, met in found.items())
+
+
+def factor_answers(plan: Plan) -> tuple[FactorAnswer, ...]:
+    """The nine success factors in the review's order, unanswered where nobody has said anything."""
+    given = plan.planning.checklist
+    return tuple(
+        FactorAnswer(code=code, status=given[code].status if code in given else "unanswered", answer=given.get(code))
+        for code in FACTORS
+    )
+
+
+def _months(first: dt.date, last: dt.date) -> int:
+    return (last.year - first.year) * 12 + last.month - first.month
+
+
+def _enough_coaches(plan: Plan) -> bool:
+    teams = plan.planning.teams or len(plan.teams)
+    coaches = plan.design.coaches
+    return coaches is not None and coaches > 0 and teams > 0 and teams / coaches <= TEAMS_PER_COACH
