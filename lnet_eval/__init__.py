@@ -32,6 +32,7 @@ _PUBLIC = {
     "run_chart": "lnet_eval.frames",
     "survey_item": "lnet_eval.frames",
     "power": "lnet_eval.frames",
+    "compare": "lnet_eval.reporting.comparing",
 }
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "UsageError",
     "__version__",
     "before_after",
+    "compare",
     "evaluate",
     "explore",
     "find_networks",
@@ -55,6 +57,7 @@ if TYPE_CHECKING:
     from lnet_eval.evaluation import evaluate, explore
     from lnet_eval.frames import before_after, interrupted_time_series, power, run_chart, survey_item
     from lnet_eval.inputs import find_networks, load_network
+    from lnet_eval.reporting.comparing import compare
 
 
 def __getattr__(name: str) -> Any:

@@ -58,6 +58,15 @@ class IndexEntry:
     languages: tuple[str, ...] = LANGUAGES
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageBeside:
+    """A page beside the reports: `kind` "compare" or "plan", the network's title, and its address from the index."""
+
+    kind: str
+    title: str
+    address: str
+
+
 def index_entry(evaluation: Evaluation, *, published_on: dt.date) -> IndexEntry:
     """The entry of a network whose report has just been published."""
     from lnet_eval.reporting.guard import flag_plan_texts
@@ -86,8 +95,11 @@ def index_entry(evaluation: Evaluation, *, published_on: dt.date) -> IndexEntry:
     )
 
 
-def index_page(entries: Sequence[IndexEntry], language: Language = "nb") -> str:
-    """The front page as HTML; failures first, then the reports by title, then networks never evaluated."""
+def index_page(entries: Sequence[IndexEntry], language: Language = "nb", *, beside: Sequence[PageBeside] = ()) -> str:
+    """The front page as HTML; failures first, then the reports by title, then networks never evaluated.
+
+    `beside` are the pages that stand beside the reports: a comparison of them, plans of networks to come.
+    """
     say = words(language)
     ordered = sorted(entries, key=lambda entry: (_ORDER.index(entry.state), entry.titles[language], entry.network))
     template = environment().get_template("networks.html.j2")
@@ -99,6 +111,7 @@ def index_page(entries: Sequence[IndexEntry], language: Language = "nb") -> str:
         script=script("networks"),
         summary=say("index.summary", **{state: say.number(n) for state, n in counts.items()}),
         other=_OTHER[language],
+        beside=[(page.address, say(f"index.beside.{page.kind}", title=page.title)) for page in beside],
         say=say,
     )
 

@@ -18,6 +18,7 @@ from lnet_eval.evaluation.results import Answer, Evaluation, MeasureEvaluation
 from lnet_eval.evaluation.rows import PARTS
 from lnet_eval.evidence import Evidence
 from lnet_eval.reporting.blocks import Section
+from lnet_eval.reporting.network_summary import summary_of
 
 SCHEMA_VERSION: Final = "1.0"
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -54,8 +55,9 @@ def results_json(evaluation: Evaluation) -> dict[str, Any]:
         "answers": {"better": _answer(evaluation.better), "because": _answer(evaluation.because)},
         "evidence": _evidence(evaluation.evidence),
         "not_analysed": [_gap(gap) for gap in gaps(evaluation)],
+        "comparison": summary_of(evaluation).as_json(),
         "rows": [
-            {name: _plain(value) for name, value in row.items()}
+            {name: plain(value) for name, value in row.items()}
             for row in evaluation.to_frame().to_dict(orient="records")
         ],
     }
@@ -138,7 +140,7 @@ def _answer(answer: Answer) -> dict[str, Any]:
         "code": answer.code,
         "measure": answer.measure,
         **{
-            name: None if e is None else {key: _plain(value) for key, value in e.as_row().items()}
+            name: None if e is None else {key: plain(value) for key, value in e.as_row().items()}
             for name, e in estimates.items()
         },
     }
@@ -156,7 +158,7 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
                 "risk": judgement.risk,
                 "found_risk": judgement.found_risk,
                 "found": judgement.found,
-                "values": {name: _plain(value) for name, value in judgement.values},
+                "values": {name: plain(value) for name, value in judgement.values},
                 "confirmed_by": judgement.confirmed_by,
                 "confirmed_on": judgement.confirmed_on,
             }
@@ -173,12 +175,12 @@ def _gap(gap: Gap) -> dict[str, Any]:
         "team": gap.team,
         "method": gap.reason.method,
         "reason": gap.reason.reason,
-        "needed": _plain(gap.reason.needed),
-        "found": _plain(gap.reason.found),
+        "needed": plain(gap.reason.needed),
+        "found": plain(gap.reason.found),
     }
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """A value that JSON knows: no nan, no infinity, no numpy types."""
     if hasattr(value, "item"):
         value = value.item()

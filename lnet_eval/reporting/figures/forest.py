@@ -104,7 +104,7 @@ def _rows(pooled: PooledTimeSeries, effect: Estimate, plan: Plan, say: Words) ->
     return rows
 
 
-def _limits(rows: Sequence[Row]) -> tuple[float, float]:
+def row_limits(rows: Sequence[Row]) -> tuple[float, float]:
     """Limits that hold 0, every estimate, the pooled interval, and as much of the others as stays readable."""
     values = [row.estimate.value for row in rows if row.estimate is not None]
     together = [
@@ -126,7 +126,7 @@ def _draw(rows: Sequence[Row], measure: Measure, say: Words, name: str) -> str:
     numbers = [_short(row, digits, say) for row in rows]
     right = max(text_width(text, SMALL) for text in numbers) + 8
     height = _OVER + len(rows) * _ROW + _UNDER
-    low, high = _limits(rows)
+    low, high = row_limits(rows)
     with style():
         figure = new_figure(height)
         axes = add_axes(figure, left=names, right=right, top=_OVER, bottom=_UNDER)
@@ -138,7 +138,7 @@ def _draw(rows: Sequence[Row], measure: Measure, say: Words, name: str) -> str:
             y = i + 0.5
             if row.kind == "pooled":
                 axes.axhline(i, color=RULE, linewidth=0.8, xmin=-0.5, xmax=1.5, clip_on=False)
-            _line(axes, row, y, (low, high))
+            draw_row(axes, row, y, (low, high))
             weight = "normal" if row.kind == "team" else "bold"
             label = shortened(row.name, names - 12, SMALL, bold=weight == "bold")
             across = axes.get_yaxis_transform()
@@ -176,7 +176,8 @@ def _axis(axes: Axes, limits: tuple[float, float], measure: Measure, say: Words,
     axes.text(-names, over, shortened(unit, WIDTH - 4, SMALL), transform=under, fontsize=SMALL)
 
 
-def _line(axes: Axes, row: Row, y: float, limits: tuple[float, float]) -> None:
+def draw_row(axes: Axes, row: Row, y: float, limits: tuple[float, float]) -> None:
+    """One line of a forest: an interval with its estimate, a diamond for the mean, a band for what is to come."""
     estimate = row.estimate
     if estimate is None:
         return

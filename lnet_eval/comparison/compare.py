@@ -1,0 +1,165 @@
+"""Many networks side by side, their effects pooled, and what goes with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+import pandas as pd
+
+from lnet_eval.comparison.common_scale import ScaledEffect
+from lnet_eval.comparison.summary import NetworkSummary
+from lnet_eval.errors import NotEnoughData
+from lnet_eval.evaluation import NotAnalysed
+from lnet_eval.evaluation.attempt import attempt
+from lnet_eval.methods.estimate import Estimate
+from lnet_eval.methods.its import RandomEffects, random_effects_summary
+from lnet_eval.methods.moderators import MetaRegression, meta_regression
+
+Scale = Literal["sd", "ratio", "odds_ratio"]
+SCALES: Final[tuple[Scale, ...]] = ("sd", "ratio", "odds_ratio")
+FEWEST_POOLED: Final = 3  # two networks have one degree of freedom between them
+_SEED: Final = 20_20
+# Named before anybody looked: what the review asks about, as far as the folders of a network can tell it.
+MODERATORS: Final[Mapping[str, Callable[[NetworkSummary], float | None]]] = {
+    "attendance": lambda n: n.attendance,
+    "leaders": lambda n: n.leaders,
+    "teams_per_coach": lambda n: n.teams_per_coach,
+    "several_organisations": lambda n: None if n.organisations is None else float(n.organisations > 1),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unevaluated:
+    """A network that has no report. `state`: "planned" (it has not started) or "never" (nobody has evaluated it)."""
+
+    network: str
+    titles: Mapping[str, str]
+    state: Literal["planned", "never"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Comparison:
+    """What is found across networks.
+
+    Attributes
+    ----------
+    networks : every network with a report, by id.
+    effects : by scale and network, the effects that could be put on it.
+    pooled : by scale, the mean effect and what a new network may expect, or why there is none.
+    moderators : by name, the meta-regression on the standardised effects, or why there is none.
+    register : networks that have no report.
+    """
+
+    networks: tuple[NetworkSummary, ...]
+    effects: Mapping[Scale, Mapping[str, ScaledEffect]]
+    pooled: Mapping[Scale, RandomEffects | NotAnalysed]
+    moderators: Mapping[str, MetaRegression | NotAnalysed]
+    register: tuple[Unevaluated, ...]
+
+    def network(self, network: str) -> NetworkSummary:
+        """The summary of a network; raises KeyError."""
+        return {one.network: one for one in self.networks}[network]
+
+    def to_frame(self) -> pd.DataFrame:
+        """Columns `section, network, quantity, value, low, high, unit, n, method`; positive is better."""
+        rows: list[dict[str, object]] = []
+        for scale, found in self.effects.items():
+            for network, effect in found.items():
+                estimate = _estimate("effect", (effect.value, effect.low, effect.high), scale, 1, "network")
+                rows.append({"section": "effect", "network": network, **estimate.as_row()})
+            pooled = self.pooled[scale]
+            if not isinstance(pooled, NotAnalysed):
+                rows += [
+                    {"section": "pooled", "network": None, **estimate.as_row()}
+                    for estimate in pooled_estimates(pooled, scale)
+                ]
+        for name, result in self.moderators.items():
+            if not isinstance(result, NotAnalysed):
+                rows += [
+                    {"section": f"moderator:{name}", "network": None, **estimate.as_row()}
+                    for estimate in result.estimates
+                ]
+        columns = ["section", "network", "quantity", "value", "low", "high", "unit", "n", "method"]
+        return pd.DataFrame(rows, columns=columns)
+
+
+def compare_networks(
+    networks: Iterable[NetworkSummary], *, register: Sequence[Unevaluated] = (), seed: int = _SEED
+) -> Comparison:
+    """Put networks side by side and pool what can be pooled.
+
+    Parameters
+    ----------
+    networks : one summary each; a network that occurs twice counts once, the one whose data reach furthest, and one
+        that had not started when its report was made goes to the register.
+    register : networks known to exist that have no report. seed : of the permutations.
+
+    Notes
+    -----
+    Effects are pooled by random effects: REML, Hartung and Knapp's interval with q floored at 1, and a prediction
+    interval for a new network; under three networks there is no mean. Moderators are named in advance, one at a time,
+    on the standardised effects, and are exploratory.
+    """
+    latest: dict[str, NetworkSummary] = {}
+    for one in networks:
+        if one.network not in latest or one.as_of > latest[one.network].as_of:
+            latest[one.network] = one
+    started = [name for name in sorted(latest) if latest[name].better != "not_started"]
+    planned = [Unevaluated(network=n, titles=latest[n].titles, state="planned") for n in latest if n not in started]
+    summaries = tuple(latest[name] for name in started)
+    effects: dict[Scale, dict[str, ScaledEffect]] = {scale: _effects(summaries, scale) for scale in SCALES}
+    names = list(effects["sd"])
+    rng = np.random.default_rng(seed)
+    return Comparison(
+        networks=summaries,
+        effects=effects,
+        pooled={scale: attempt(lambda found=found: _pooled(found)) for scale, found in effects.items()},  # type: ignore[misc]
+        moderators={
+            name: attempt(
+                lambda value=value, name=name: meta_regression(  # type: ignore[misc]
+                    [effects["sd"][network].value for network in names],
+                    [effects["sd"][network].standard_error for network in names],
+                    [_number(value(latest[network])) for network in names],
+                    name=name,
+                    unit="sd",
+                    rng=rng,
+                )
+            )
+            for name, value in MODERATORS.items()
+        },
+        register=tuple(sorted([*register, *planned], key=lambda one: one.network)),
+    )
+
+
+def pooled_estimates(pooled: RandomEffects, unit: str) -> tuple[Estimate, ...]:
+    """The mean effect, what a new network may expect, and the standard deviation between networks."""
+    shared = (unit, pooled.n, "reml_hartung_knapp")
+    return (
+        _estimate("pooled_effect", (pooled.value, pooled.low, pooled.high), *shared),
+        _estimate("prediction_next_network", (pooled.value, pooled.prediction_low, pooled.prediction_high), *shared),
+        _estimate("between_network_sd", (pooled.tau, pooled.tau_low, pooled.tau_high), *shared),
+    )
+
+
+def _estimate(quantity: str, numbers: tuple[float, float, float], unit: str, n: int, method: str) -> Estimate:
+    value, low, high = numbers
+    return Estimate(quantity=quantity, value=value, low=low, high=high, unit=unit, n=n, method=method)
+
+
+def _effects(networks: Sequence[NetworkSummary], scale: Scale) -> dict[str, ScaledEffect]:
+    found = {one.network: one.standardised if scale == "sd" else one.log_ratio for one in networks}
+    return {network: effect for network, effect in found.items() if effect is not None and effect.unit == scale}
+
+
+def _pooled(effects: Mapping[str, ScaledEffect]) -> RandomEffects:
+    if len(effects) < FEWEST_POOLED:
+        raise NotEnoughData("compare_networks", "too_few_networks", needed=FEWEST_POOLED, found=len(effects))
+    every = list(effects.values())
+    return random_effects_summary([one.value for one in every], [one.standard_error for one in every])
+
+
+def _number(value: float | None) -> float:
+    return float("nan") if value is None else value

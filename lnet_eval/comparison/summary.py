@@ -1,0 +1,170 @@
+"""What a comparison needs to know of one network: numbers that may be shown, and nothing of any person."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
+
+from lnet_eval.comparison.common_scale import ScaledEffect, log_ratio, standardised
+from lnet_eval.disclosure import is_small
+from lnet_eval.errors import UsageError
+from lnet_eval.evaluation import Evaluation, NotAnalysed
+from lnet_eval.evidence import Grade
+
+Titles = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkSummary:
+    """One network in a comparison.
+
+    Attributes
+    ----------
+    network, titles, owner, synthetic, as_of : which network, and the day its data reach.
+    better, because : codes of the two answers. grade, tier : of the second one's evidence.
+    measure, measure_titles, kind : the key measure, or None.
+    source : where the effect is from: "controlled", "pooled", "time_series", or None.
+    standardised, log_ratio : the effect on a common scale, positive for better, or None.
+    teams, teams_left, participants : how many; None where not known or too few to be shown.
+    attendance, leaders : share of those invited who came: everybody, and leaders. reports : status reports delivered.
+    teams_per_coach, organisations : teams to a coach; how many organisations the teams come from.
+    cash, cash_per_participant, cash_per_team : NOK. price_year : of the prices.
+    factors : status of each of the nine success factors, by code.
+    interviews : rows of `number, question, network, keyword`.
+    """
+
+    network: str
+    titles: Titles
+    owner: str
+    synthetic: bool
+    as_of: str
+    better: str
+    because: str
+    grade: Grade
+    tier: int
+    measure: str | None = None
+    measure_titles: Titles = field(default_factory=dict)
+    kind: str | None = None
+    source: str | None = None
+    standardised: ScaledEffect | None = None
+    log_ratio: ScaledEffect | None = None
+    teams: int | None = None
+    teams_left: int | None = None
+    participants: int | None = None
+    attendance: float | None = None
+    leaders: float | None = None
+    reports: float | None = None
+    teams_per_coach: float | None = None
+    organisations: int | None = None
+    cash: float | None = None
+    cash_per_participant: float | None = None
+    cash_per_team: float | None = None
+    price_year: int | None = None
+    factors: Mapping[str, str] = field(default_factory=dict)
+    interviews: tuple[Mapping[str, Any], ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """The summary as plain values, for results.json."""
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()}
+
+
+def summary_from_json(content: Mapping[str, Any]) -> NetworkSummary:
+    """The summary that a results.json holds; raises UsageError where it has none, or one of another shape."""
+    told = content.get("comparison", content)
+    known = {f.name for f in fields(NetworkSummary)}
+    try:
+        values = {name: value for name, value in told.items() if name in known}
+        for name in ("standardised", "log_ratio"):
+            values[name] = None if values.get(name) is None else ScaledEffect(**values[name])
+        values["interviews"] = tuple(values.get("interviews") or ())
+        dt.date.fromisoformat(values["as_of"])
+        return NetworkSummary(**values)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise UsageError(
+            "these results hold no summary that networks can be compared by; make the report anew"
+        ) from error
+
+
+def summarise(evaluation: Evaluation, *, factors: Mapping[str, str]) -> NetworkSummary:
+    """What a comparison may know of an evaluation; `factors` are the statuses of the success factors."""
+    plan, key = evaluation.network.plan, evaluation.key_measure
+    about = plan.network
+    return NetworkSummary(
+        network=about.id,
+        titles={"nb": about.title.nb, "en": about.title.en},
+        owner=about.owner,
+        synthetic=about.synthetic,
+        as_of=evaluation.as_of.isoformat(),
+        better=evaluation.better.code,
+        because=evaluation.because.code,
+        grade=evaluation.evidence.grade,
+        tier=evaluation.evidence.tier,
+        measure=None if key is None else key.measure.id,
+        measure_titles={} if key is None else {"nb": key.measure.title.nb, "en": key.measure.title.en},
+        kind=None if key is None else key.measure.kind,
+        source=None if key is None else key.primary_source,
+        standardised=None if key is None else standardised(key, plan),
+        log_ratio=None if key is None else log_ratio(key),
+        factors=dict(factors),
+        interviews=_interviews(evaluation),
+        **_people(evaluation),
+        **_costs(evaluation),
+    )
+
+
+def _people(evaluation: Evaluation) -> dict[str, Any]:
+    """Teams and participation; a number of few people is not told."""
+    plan, k = evaluation.network.plan, evaluation.network.plan.privacy.k
+    attendance, status, fidelity = evaluation.attendance, evaluation.status, evaluation.fidelity
+    found: dict[str, Any] = {}
+    if plan.teams:
+        found["teams"] = len(plan.teams)
+        found["teams_left"] = sum(team.left is not None for team in plan.teams)
+        found["organisations"] = len({team.organisation for team in plan.teams if team.organisation}) or None
+    if not isinstance(attendance, NotAnalysed):
+        whole = attendance.estimate("attendance")
+        if whole is not None:
+            found["attendance"] = _share(round(whole.value * whole.n), whole.n, k)
+        levels = attendance.by_level
+        if len(levels):
+            found["leaders"] = _share(int(levels["attended"].sum()), int(levels["invited"].sum()), k)
+    if not isinstance(status, NotAnalysed) and (rate := status.estimate("submission_rate")) is not None:
+        found["reports"] = rate.value
+    if not isinstance(fidelity, NotAnalysed):
+        delivered = fidelity.table.set_index("aspect")["delivered"].dropna()
+        if "teams_per_coach" in delivered:
+            found["teams_per_coach"] = float(delivered["teams_per_coach"])
+        if "participants" in delivered and not is_small(int(delivered["participants"]), k):
+            found["participants"] = int(delivered["participants"])
+    return found
+
+
+def _share(came: int, invited: int, k: int) -> float | None:
+    """A share of people, where neither those who came nor those invited are few."""
+    if invited <= 0 or is_small(invited, k) or is_small(came, k):
+        return None
+    return came / invited
+
+
+def _costs(evaluation: Evaluation) -> dict[str, Any]:
+    costs = evaluation.costs
+    if isinstance(costs, NotAnalysed):
+        return {}
+    found: dict[str, Any] = {"price_year": costs.price_year}
+    for name, quantity in (("cash", "cash_total"), *((n, n) for n in ("cash_per_participant", "cash_per_team"))):
+        estimate = costs.estimate(quantity)
+        found[name] = None if estimate is None else estimate.value
+    return found
+
+
+def _interviews(evaluation: Evaluation) -> tuple[Mapping[str, Any], ...]:
+    matrix = evaluation.interviews
+    if isinstance(matrix, NotAnalysed):
+        return ()
+    return tuple(
+        {"number": number, "question": matrix.questions[number], "network": network, "keyword": keyword}
+        for (number, network), keywords in matrix.cells.items()
+        for keyword in keywords
+    )

@@ -1,0 +1,78 @@
+"""`le.compare`: from evaluations, or from the results.json of reports, to a comparison."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from lnet_eval.comparison import Comparison, NetworkSummary, compare_networks, summary_from_json
+from lnet_eval.comparison.compare import Unevaluated
+from lnet_eval.errors import UsageError
+from lnet_eval.evaluation import Evaluation
+from lnet_eval.inputs import find_networks
+from lnet_eval.reporting.network_summary import summary_of
+
+RESULTS = "results.json"
+Comparable = Evaluation | NetworkSummary | Mapping[str, Any] | Path | str
+
+
+def compare(results: Iterable[Comparable], *, register: Iterable[Unevaluated] = ()) -> Comparison:
+    """Put networks side by side, pool what can be pooled, and say what goes with it.
+
+    Parameters
+    ----------
+    results : of each network its evaluation (`le.evaluate`), the content of its results.json, or the path of that
+        file. register : networks known to exist that have no report.
+
+    Raises
+    ------
+    UsageError : nothing to compare, or results that hold no summary.
+    """
+    summaries = [_summary(result) for result in results]
+    if not summaries:
+        raise UsageError("there is nothing to compare: no network has results")
+    return compare_networks(summaries, register=tuple(register))
+
+
+def compare_reports(reports: str | Path, *, data: str | Path) -> Comparison:
+    """Compare every network that has a report in a folder; those in `data` that have none are registered.
+
+    Raises
+    ------
+    UsageError : no network has a report, or one whose report was made before networks could be compared.
+    """
+    paths = sorted(Path(reports).glob(f"*/{RESULTS}"))
+    done = {path.parent.name for path in paths}
+    missing = [name for name in find_networks(data) if name not in done]
+    return compare(paths, register=[_unevaluated(name, Path(data)) for name in missing])
+
+
+def _summary(result: Comparable) -> NetworkSummary:
+    if isinstance(result, NetworkSummary):
+        return result
+    if isinstance(result, Evaluation):
+        return summary_of(result)
+    if isinstance(result, Mapping):
+        return summary_from_json(result)
+    try:
+        content = json.loads(Path(result).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise UsageError(f"{Path(result).name} of {Path(result).parent.name} cannot be read as results") from None
+    return summary_from_json(content)
+
+
+def _unevaluated(network: str, data: Path) -> Unevaluated:
+    """A network's title as its plan gives it, however broken the rest of the plan is; else its id."""
+    title: Any = network
+    for folder in (data / network, data / "examples" / network):
+        try:
+            title = tomllib.loads((folder / "network.toml").read_text(encoding="utf-8-sig"))["network"]["title"]
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+        break
+    titles = title if isinstance(title, dict) else {"nb": title, "en": title}
+    named = {language: str(titles.get(language) or next(iter(titles.values()), network)) for language in ("nb", "en")}
+    return Unevaluated(network=network, titles=named, state="never")

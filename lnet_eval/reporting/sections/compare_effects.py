@@ -1,0 +1,102 @@
+"""The networks' effects on a common scale, the mean of them, and what a new network may expect."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import pandas as pd
+
+from lnet_eval.comparison import Comparison
+from lnet_eval.comparison.common_scale import ScaledEffect
+from lnet_eval.comparison.compare import SCALES, Scale
+from lnet_eval.evaluation import NotAnalysed
+from lnet_eval.methods.its import RandomEffects
+from lnet_eval.reporting.blocks import Block, Heading, Prose, Section, Table
+from lnet_eval.reporting.blocks import Words as BlockText
+from lnet_eval.reporting.figures.network_forest import network_forest_figure
+from lnet_eval.reporting.numbers import not_analysed_text
+from lnet_eval.reporting.sections.compare_overview import title_of
+from lnet_eval.texts import Words
+
+
+def compare_effects_section(comparison: Comparison, say: Words) -> Section:
+    """Forest plot with a prediction interval; ratios in a table of their own."""
+    return Section(id="compare_effects", title=say("compare_effects.title"), blocks=tuple(_blocks(comparison, say)))
+
+
+def interval(say: Words, low: float, high: float, digits: int = 2) -> str:
+    """An interval's two ends, without the word for it: 0,12 til 1,30."""
+    return say("compare_effects.interval", low=say.number(low, digits), high=say.number(high, digits))
+
+
+def _blocks(comparison: Comparison, say: Words) -> Iterator[Block]:
+    yield Prose(text=say("compare_effects.lead"))
+    pooled = comparison.pooled["sd"]
+    if isinstance(pooled, NotAnalysed):
+        yield Prose(role="warning", text=say("compare_effects.not_pooled", why=not_analysed_text(say, pooled)))
+    else:
+        yield Prose(role="lead", text=pooled_sentence(say, pooled))
+        yield Prose(text=next_sentence(say, pooled))
+    figure = network_forest_figure(comparison, say)
+    if figure is not None:
+        yield figure
+    without = [network for network in comparison.networks if network.network not in comparison.effects["sd"]]
+    if without:
+        names = say.series([network.titles[say.language] for network in without])
+        yield Prose(text=say.plural("compare_effects.without", len(without), networks=names))
+    for scale in SCALES[1:]:
+        if len(comparison.effects[scale]) > 1:
+            yield from _ratios(comparison, scale, say)
+    yield Prose(role="note", text=say("compare_effects.note"))
+
+
+def pooled_sentence(say: Words, pooled: RandomEffects) -> str:
+    """The mean effect in words, and nothing about why."""
+    found = "unclear" if pooled.low <= 0 <= pooled.high else "better" if pooled.low > 0 else "worse"
+    about = {
+        "value": say.number(abs(pooled.value), 2),
+        "interval": interval(say, *_turned(pooled.low, pooled.high, found)),
+        "n": say.number(pooled.n),
+    }
+    return say(f"compare_effects.pooled.{found}", **about)
+
+
+def _turned(low: float, high: float, found: str) -> tuple[float, float]:
+    return (-high, -low) if found == "worse" else (low, high)
+
+
+def next_sentence(say: Words, pooled: RandomEffects) -> str:
+    """What a new network may expect."""
+    low, high = pooled.prediction_low, pooled.prediction_high
+    found = "both" if low <= 0 <= high else "better" if low > 0 else "worse"
+    return say(f"compare_effects.next.{found}", interval=interval(say, low, high))
+
+
+def _ratios(comparison: Comparison, scale: Scale, say: Words) -> Iterator[Block]:
+    effects, pooled = comparison.effects[scale], comparison.pooled[scale]
+    yield Heading(text=say(f"compare_effects.{scale}"), level=3, id=f"compare-effects-{scale.replace('_', '-')}")
+    rows: list[tuple[BlockText, ...]] = [
+        (title_of(comparison.network(network), say), *_ratio_cells(effect, say)) for network, effect in effects.items()
+    ]
+    if not isinstance(pooled, NotAnalysed):
+        mean = ScaledEffect(value=pooled.value, low=pooled.low, high=pooled.high, unit=scale)
+        ahead = ScaledEffect(value=pooled.value, low=pooled.prediction_low, high=pooled.prediction_high, unit=scale)
+        rows.append((say("compare_effects.mean"), *_ratio_cells(mean, say)))
+        rows.append((say("compare_effects.next_network"), "–", _ratio_cells(ahead, say)[1]))
+    yield Table(
+        id=f"compare-{scale.replace('_', '-')}",
+        caption=say(f"compare_effects.{scale}.caption"),
+        columns=tuple(say(f"compare_effects.column.{name}") for name in ("network", "ratio", "interval")),
+        rows=tuple(rows),
+        numeric=(1, 2),
+        note=not_analysed_text(say, pooled) if isinstance(pooled, NotAnalysed) else say("compare_effects.ratio_note"),
+        data=pd.DataFrame(
+            [(n, math.exp(e.value), math.exp(e.low), math.exp(e.high)) for n, e in effects.items()],
+            columns=["network", "value", "low", "high"],
+        ),
+    )
+
+
+def _ratio_cells(effect: ScaledEffect, say: Words) -> tuple[str, str]:
+    return say.number(math.exp(effect.value), 2), interval(say, math.exp(effect.low), math.exp(effect.high))

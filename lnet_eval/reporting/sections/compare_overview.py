@@ -1,0 +1,61 @@
+"""Every network's two answers, side by side."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pandas as pd
+
+from lnet_eval.comparison import Comparison, NetworkSummary
+from lnet_eval.reporting.blocks import Block, Passage, Prose, Section, Table
+from lnet_eval.reporting.blocks import Words as BlockText
+from lnet_eval.texts import Words
+
+_BETTER = {"improved": "better", "two_points_improved": "better", "worse": "worse", "two_points_worse": "worse",
+           "no_clear_change": "unclear", "two_points_same": "unclear"}  # fmt: skip
+
+
+def compare_overview_section(comparison: Comparison, say: Words) -> Section:
+    """Improvement and certainty per network."""
+    return Section(id="compare_overview", title=say("compare_overview.title"), blocks=tuple(_blocks(comparison, say)))
+
+
+def title_of(network: NetworkSummary, say: Words) -> BlockText:
+    """A network's title, with a link to its report; one that is Norwegian only is marked so elsewhere."""
+    text = network.titles[say.language]
+    language = "nb" if say.language != "nb" and text == network.titles["nb"] else None
+    return Passage(text, language)
+
+
+def verdict(network: NetworkSummary) -> str:
+    """What the first answer comes to: better, worse, unclear, or unknown."""
+    return _BETTER.get(network.better, "unknown")
+
+
+def _blocks(comparison: Comparison, say: Words) -> Iterator[Block]:
+    networks = comparison.networks
+    found = Counter(verdict(network) for network in networks)
+    about = {name: say.number(found[name]) for name in ("better", "worse", "unclear", "unknown")}
+    yield Prose(role="lead", text=say.plural("compare_overview.lead", len(networks), **about))
+    if any(network.synthetic for network in networks) and not all(network.synthetic for network in networks):
+        yield Prose(role="warning", text=say("compare_overview.mixed"))
+    columns = ("network", "measure", "better", "grade", "as_of")
+    yield Table(
+        id="compare-networks",
+        caption=say("compare_overview.caption"),
+        columns=tuple(say(f"compare_overview.column.{column}") for column in columns),
+        rows=tuple(_row(network, say) for network in networks),
+        note=say("compare_overview.note"),
+        data=pd.DataFrame(
+            [(n.network, n.measure, n.better, n.because, n.grade, n.tier, n.as_of) for n in networks],
+            columns=["network", "measure", "better", "because", "grade", "tier", "as_of"],
+        ),
+    )
+
+
+def _row(network: NetworkSummary, say: Words) -> tuple[BlockText, ...]:
+    measure = network.measure_titles.get(say.language, "–")
+    day = say.date(pd.Timestamp(network.as_of).date())
+    answer = say(f"compare_overview.verdict.{verdict(network)}")
+    return title_of(network, say), measure, answer, say(f"evidence.grade.{network.grade}"), day

@@ -1,0 +1,61 @@
+"""Participation and costs per network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from lnet_eval.comparison import Comparison, NetworkSummary
+from lnet_eval.reporting.blocks import Block, Heading, Prose, Section, Table
+from lnet_eval.reporting.blocks import Words as BlockText
+from lnet_eval.reporting.sections.compare_overview import title_of
+from lnet_eval.texts import Words
+
+_TAKING_PART = ("teams", "teams_left", "participants", "attendance", "leaders", "reports", "teams_per_coach")
+_COSTS = ("cash", "cash_per_participant", "cash_per_team", "price_year")
+_SHARES = frozenset({"attendance", "leaders", "reports"})
+_DIGITS = {"teams_per_coach": 1}
+
+
+def compare_participation_section(comparison: Comparison, say: Words) -> Section:
+    """Who took part in what, and what it cost."""
+    return Section(
+        id="compare_participation", title=say("compare_participation.title"), blocks=tuple(_blocks(comparison, say))
+    )
+
+
+def _blocks(comparison: Comparison, say: Words) -> Iterator[Block]:
+    yield Prose(text=say("compare_participation.lead"))
+    yield _table("participation", _TAKING_PART, comparison, say)
+    yield Heading(text=say("compare_participation.costs"), level=3, id="compare-participation-costs")
+    yield Prose(text=say("compare_participation.costs.lead"))
+    yield _table("costs", _COSTS, comparison, say)
+
+
+def _table(name: str, columns: tuple[str, ...], comparison: Comparison, say: Words) -> Table:
+    networks = comparison.networks
+    return Table(
+        id=f"compare-{name}",
+        caption=say(f"compare_participation.caption.{name}"),
+        columns=(
+            say("compare_overview.column.network"),
+            *(say(f"compare_participation.column.{column}") for column in columns),
+        ),
+        rows=tuple(_row(network, columns, say) for network in networks),
+        numeric=tuple(range(1, len(columns) + 1)),
+        note=say(f"compare_participation.note.{name}"),
+        data=pd.DataFrame([{"network": n.network, **{c: getattr(n, c) for c in columns}} for n in networks]),
+    )
+
+
+def _row(network: NetworkSummary, columns: tuple[str, ...], say: Words) -> tuple[BlockText, ...]:
+    return title_of(network, say), *(_cell(getattr(network, column), column, say) for column in columns)
+
+
+def _cell(value: float | None, column: str, say: Words) -> str:
+    if value is None:
+        return "–"
+    if column in _SHARES:
+        return say.percent(value)
+    return str(value) if column == "price_year" else say.number(value, _DIGITS.get(column, 0))
