@@ -9,7 +9,7 @@ PYTHON  ?= $(firstword $(shell for python in python3 python3.13 python3.12 pytho
 .PHONY: help report test lab check lock clean setup
 
 help:
-	@echo "make report   set up what is needed, then make the reports of all networks (reports/index.html)"
+	@echo "make report   set up what is needed, then make the reports of all networks and compare them (reports/index.html)"
 	@echo "make test     set up what is needed, then run all tests"
 	@echo "make lab      open JupyterLab on the workbench"
 	@echo "make check    code style and types"
@@ -17,7 +17,8 @@ help:
 	@echo "make clean    remove .venv and everything that can be made again; reports stay"
 
 report: $(READY)
-	@$(BIN)/lnet-eval report --all $(ARGS)
+	@$(BIN)/lnet-eval report --all $(ARGS); made=$$?; \
+	  test -n '$(ARGS)' || $(BIN)/lnet-eval compare || made=1; exit $$made
 
 test: $(READY)
 	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)

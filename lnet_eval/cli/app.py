@@ -136,6 +136,26 @@ def _lock(network: Network, data: Data = None) -> None:
     raise typer.Exit(lock(network, data=data))
 
 
+@app.command("plan", help=_help("plan", "lnet-eval plan unn-plan", "cli.report.exit"))
+def _plan(
+    networks: Networks = None,
+    language: Languages = None,
+    data: Data = None,
+    files: Files = None,
+    reports: Reports = None,
+) -> None:
+    from lnet_eval.cli.products import plan
+
+    raise typer.Exit(plan(networks or [], languages=language or [], data=data, files=files, reports=reports))
+
+
+@app.command("compare", help=_help("compare", "lnet-eval compare --language nb", "cli.report.exit"))
+def _compare(language: Languages = None, data: Data = None, reports: Reports = None) -> None:
+    from lnet_eval.cli.products import compare
+
+    raise typer.Exit(compare(languages=language or [], data=data, reports=reports))
+
+
 @app.command("example", help=_help("example", "lnet-eval example eksempler"))
 def _example(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help=_say("cli.example.dir"))],

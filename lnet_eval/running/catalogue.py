@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from lnet_eval.reporting.index import IndexEntry, index_page
+from lnet_eval.reporting.index import IndexEntry, PageBeside, index_page
 from lnet_eval.running.manifest import read_manifest, write_text
 from lnet_eval.running.outcome import read_notice
+from lnet_eval.running.product import COMPARISON, PLAN
 from lnet_eval.running.publish import network_lock
 from lnet_eval.running.roots import Roots
 from lnet_eval.texts import LANGUAGES
@@ -28,8 +29,22 @@ def write_index(roots: Roots) -> Path:
         entries = read_entries(roots)
         for language in LANGUAGES:
             name = INDEX if language == LANGUAGES[0] else f"index.{language}.html"
-            write_text(roots.reports / name, index_page(entries, language))
+            write_text(roots.reports / name, index_page(entries, language, beside=pages_beside(roots, language)))
     return roots.reports / INDEX
+
+
+def pages_beside(roots: Roots, language: str) -> list[PageBeside]:
+    """The comparison, and the plans of networks that are yet to start, where they have been published."""
+    found = []
+    for product in (COMPARISON, PLAN):
+        for path in sorted((roots.reports / product.shelf).glob("*/manifest.json")):
+            network = path.parent.name
+            page = path.with_name(f"{product.name}.{language}.html")
+            if page.is_file():
+                title = _titles_of(network, roots)[language]
+                address = page.relative_to(roots.reports).as_posix()
+                found.append(PageBeside(kind=product.name, title=title, address=address))
+    return found
 
 
 def read_entries(roots: Roots) -> list[IndexEntry]:

@@ -50,6 +50,8 @@ def own_frames(error: Exception) -> tuple[str, ...]:
 
 def _raised_again(job: Job) -> Exception | None:
     """The error that stopped the notebook, had by doing the same here: what crosses from a kernel is only text."""
+    if job.product.of_reports:
+        return None
     from lnet_eval.evaluation import evaluate
     from lnet_eval.inputs import load_network
 

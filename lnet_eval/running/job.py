@@ -9,10 +9,10 @@ from typing import Any
 
 from lnet_eval.errors import DataProblems
 from lnet_eval.running.execute import CELL_SECONDS
-from lnet_eval.running.fingerprint import Fingerprint, input_digests, run_parameters, take_fingerprint
+from lnet_eval.running.fingerprint import Fingerprint, digest, input_digests, run_parameters, take_fingerprint
 from lnet_eval.running.manifest import read_manifest
 from lnet_eval.running.outcome import read_notice
-from lnet_eval.running.product import REPORT, Product
+from lnet_eval.running.product import REPORT, RESULTS, Product
 from lnet_eval.running.publish import KEPT
 from lnet_eval.running.roots import Roots
 
@@ -64,6 +64,10 @@ class Job:
 
     def fingerprint(self) -> tuple[dict[str, str], Fingerprint]:
         """The hashes of the inputs, and the fingerprint, as the files are now."""
+        if self.product.of_reports:
+            published = sorted(self.roots.reports.glob(f"*/{RESULTS}"))
+            results = {f"{path.parent.name}/{path.name}": digest(path.read_bytes()) for path in published}
+            return results, take_fingerprint(results, notebook=self.notebook, parameters=self.parameters)
         reads = self.reads or (self.network,)
         inputs = {network: input_digests(network, data=self.roots.data, files=self.roots.files) for network in reads}
         plain = inputs[self.network] if reads == (self.network,) else _by_path(inputs)

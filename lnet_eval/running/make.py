@@ -109,7 +109,7 @@ def _exported(notebook: Any) -> str:
 def _execute(job: Job, language: str, output: Path) -> Any:
     chosen: dict[str, Any] = {"network": job.network, "language": language}
     files = None if job.roots.files is None else str(job.roots.files)
-    places = {"data": str(job.roots.data), "files": files, "output": str(output)}
+    places = {"data": str(job.roots.data), "files": files, "output": str(output), "reports": str(job.roots.reports)}
     if (job.reports / job.network / RELEASES).is_file():  # what the report that stands was made of
         places["earlier"] = str(job.reports / job.network)
     known = parameter_names(job.notebook)

@@ -21,6 +21,8 @@ class Product:
         `output` it writes what is published beside the pages.
     shelf : folder of the reports folder in which the products stand, one folder each; "" is that folder itself. A
         shelf's name begins with an underscore, which no network's id does.
+    of_reports : whether it is made of the networks' published results.json, and not of their folders; its notebook is
+        then given `reports`.
     needed : files that the notebook must have written; a run without them did not reach its end.
     """
 
@@ -28,6 +30,16 @@ class Product:
     notebook: Path
     shelf: str = ""
     needed: tuple[str, ...] = (RESULTS,)
+    of_reports: bool = False
 
 
 REPORT = Product(name="report", notebook=NOTEBOOK, needed=(RESULTS, ENTRY))
+PLAN = Product(name="plan", notebook=Path("notebooks", "1_plan.ipynb"), shelf="_plans", needed=("plan.json",))
+COMPARISON = Product(
+    name="compare",
+    notebook=Path("notebooks", "3_compare.ipynb"),
+    shelf="_compare",
+    needed=("compare.json",),
+    of_reports=True,
+)
+COMPARISON_NAME = "all"  # the comparison's folder on its shelf

@@ -1,0 +1,92 @@
+"""`lnet-eval plan` and `lnet-eval compare`: pages beside the networks' reports."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from lnet_eval.cli.progress import Progress
+from lnet_eval.cli.saying import complain, out, say_in
+from lnet_eval.cli.summary import summarise
+from lnet_eval.errors import UsageError
+from lnet_eval.running.job import Job
+from lnet_eval.running.outcome import Outcome, RunLog
+from lnet_eval.running.product import COMPARISON, COMPARISON_NAME, PLAN
+from lnet_eval.running.roots import Roots, find_roots
+from lnet_eval.texts import LANGUAGES
+
+
+def plan(
+    networks: Sequence[str],
+    *,
+    languages: Sequence[str],
+    data: Path | None,
+    files: Path | None,
+    reports: Path | None,
+) -> int:
+    """Make the plan reports of networks; exit code 0 all published, 1 some failed.
+
+    Raises
+    ------
+    UsageError : no network was named, or one that is not there.
+    """
+    from lnet_eval.inputs import network_folder
+
+    roots = find_roots(data=data, files=files, reports=reports)
+    if not networks:
+        raise UsageError(say_in()("cli.plan.nothing_asked"))
+    for network in networks:
+        network_folder(network, roots.data)
+    chosen = _languages(languages)
+    return _published(
+        [Job(network=name, roots=roots, product=PLAN, languages=chosen) for name in dict.fromkeys(networks)], roots
+    )
+
+
+def compare(*, languages: Sequence[str], data: Path | None, reports: Path | None) -> int:
+    """Compare every network that has a report; exit code 0 published, 1 failed.
+
+    Raises
+    ------
+    UsageError : no network has a report.
+    """
+    roots = find_roots(data=data, files=None, reports=reports)
+    if not any(roots.reports.glob("*/results.json")):
+        raise UsageError(say_in()("cli.compare.no_reports", reports=roots.reports))
+    return _published(
+        [Job(network=COMPARISON_NAME, roots=roots, product=COMPARISON, languages=_languages(languages))], roots
+    )
+
+
+def _published(jobs: Sequence[Job], roots: Roots) -> int:
+    from lnet_eval.running.batch import Watcher, run_batch
+    from lnet_eval.running.catalogue import write_index
+    from lnet_eval.running.pool import LocalPool, available_cores
+
+    roots.reports.mkdir(parents=True, exist_ok=True)
+    log = RunLog(roots.reports)
+    with Progress(len(jobs)) as progress:
+
+        def ended(outcome: Outcome) -> None:
+            log.outcome(outcome)
+            progress.ended(outcome)
+
+        watcher = Watcher(started=progress.started, ended=ended)
+        outcomes = run_batch(jobs, pool=LocalPool(available_cores()), watcher=watcher)
+    failed = summarise(outcomes, reasons={}, log=log.path)
+    for job in jobs:
+        page = job.reports / job.network / f"{job.product.name}.{job.languages[0]}.html"
+        if page.is_file():
+            out().print(say_in()("cli.page", path=page), markup=False)
+    try:
+        write_index(roots)
+    except OSError:
+        complain(say_in()("cli.index_not_written", reports=roots.reports))
+        return 1
+    return 1 if failed else 0
+
+
+def _languages(given: Sequence[str]) -> tuple[str, ...]:
+    for language in given:
+        say_in(language)
+    return tuple(dict.fromkeys(given)) or LANGUAGES

@@ -1,0 +1,87 @@
+"""`lnet-eval plan` and `lnet-eval compare`, whole."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lnet_eval.evaluation import evaluate
+from lnet_eval.inputs import load_network
+from lnet_eval.reporting.results import results_json
+
+Command = Callable[..., Any]
+PLAN = """
+[network]
+id = "ny"
+title = { nb = "Nytt nettverk", en = "New network" }
+owner = "Sykehuset"
+focus_area = "Fall"
+
+[phases]
+baseline_start = 2026-01-01
+start = 2027-01-01
+end = 2027-12-31
+"""
+
+
+def test_a_plan_is_asked_for_by_name(command: Command, data: Path) -> None:
+    ran = command("plan", "--data", data)
+    assert ran.code == 2
+    assert "Say which networks" in ran.err
+
+
+def test_there_is_nothing_to_compare_before_the_first_report(command: Command, data: Path, tmp_path: Path) -> None:
+    ran = command("compare", "--data", data, "--reports", tmp_path / "reports")
+    assert ran.code == 2
+    assert "report --all" in ran.err
+
+
+@pytest.mark.e2e
+def test_a_plan_is_published_and_the_index_leads_to_it(command: Command, data: Path, tmp_path: Path) -> None:
+    (data / "ny").mkdir()
+    (data / "ny" / "network.toml").write_text(PLAN, encoding="utf-8")
+    reports = tmp_path / "reports"
+    ran = command("plan", "ny", "--data", data, "--reports", reports)
+    assert ran.code == 0, ran.err
+    place = reports / "_plans" / "ny"
+    for language, said in (("nb", "Vi anbefaler"), ("en", "We recommend")):
+        page = (place / f"plan.{language}.html").read_text(encoding="utf-8")
+        assert said in page
+        assert f"plan.{'en' if language == 'nb' else 'nb'}.html" in page
+    assert json.loads((place / "manifest.json").read_text(encoding="utf-8"))["state"] == "published"
+    assert "_plans/ny/plan.nb.html" in (reports / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.e2e
+def test_a_comparison_is_published_and_the_index_leads_to_it(
+    command: Command, root: Path, data: Path, tmp_path: Path
+) -> None:
+    reports = tmp_path / "reports"
+    for network in ("phrk", "trygg-utskriving"):
+        (reports / network).mkdir(parents=True)
+        found = results_json(evaluate(load_network(network, data=root / "data")))
+        (reports / network / "results.json").write_text(json.dumps(found), encoding="utf-8")
+    (data / "ny").mkdir()
+    (data / "ny" / "network.toml").write_text(PLAN, encoding="utf-8")
+    ran = command("compare", "--data", data, "--reports", reports, "--language", "nb")
+    assert ran.code == 0, ran.err
+    page = (reports / "_compare" / "all" / "compare.nb.html").read_text(encoding="utf-8")
+    assert "Nytt nettverk" in page
+    assert "Har ingen rapport" in page
+    assert "_compare/all/compare.nb.html" in (reports / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.e2e
+def test_results_of_an_older_version_are_named_and_nothing_is_published(
+    command: Command, data: Path, tmp_path: Path
+) -> None:
+    reports = tmp_path / "reports"
+    (reports / "old").mkdir(parents=True)
+    (reports / "old" / "results.json").write_text('{"schema_version": "1.0"}', encoding="utf-8")
+    ran = command("compare", "--data", data, "--reports", reports)
+    assert ran.code == 1
+    assert not (reports / "_compare" / "all").exists()
