@@ -9,7 +9,6 @@ from pydantic import Field
 from lnet_eval.plan.fields import Identifier, OneOrMore, Section, Text
 
 Reach = Literal["local", "regional", "national"]
-Factor = Literal["K1", "K2", "K3", "K4", "K5", "K6", "K7", "K8", "K9"]
 Score = Annotated[int, Field(ge=0, le=3)]
 Months = Annotated[int, Field(ge=3, le=120)]
 
@@ -58,15 +57,6 @@ class Assumption(Section):
     source: Text | None = None
 
 
-class Answered(Section):
-    """`[planning.checklist.<factor>]`: what is in place of a success factor before the start."""
-
-    status: Literal["yes", "partly", "no"]
-    evidence: Text | None = None
-    responsible: str = ""
-    deadline: str = ""
-
-
 class Planning(Section):
     """`[planning]`: the choices that are open before the start, and what is known to make them by.
 
@@ -84,4 +74,3 @@ class Planning(Section):
     simulations: int = Field(default=300, ge=100, le=100_000)
     areas: tuple[Area, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
-    checklist: dict[Factor, Answered] = Field(default_factory=dict)

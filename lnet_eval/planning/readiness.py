@@ -10,9 +10,9 @@ from typing import Final, Literal, get_args
 from lnet_eval.evidence.rules import FULL_POINTS, MINIMUM_UNITS
 from lnet_eval.inputs.network import Network
 from lnet_eval.plan.model import Plan
-from lnet_eval.plan.planning import Answered, Factor
+from lnet_eval.plan.people import Factor, Judgement
 
-Status = Literal["yes", "partly", "no", "unanswered"]
+Status = Literal["present", "partly", "weak", "unanswered"]
 FACTORS: Final[tuple[Factor, ...]] = get_args(Factor)
 TEAMS_PER_COACH: Final = 2.0  # what Vestre Viken gives a coach; Ahus called three too many
 
@@ -27,11 +27,11 @@ class Preparation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactorAnswer:
-    """A success factor, and what somebody has answered about it."""
+    """A success factor, and what a person has said of it before the start (`[success_factors.<K>].before`)."""
 
     code: Factor
     status: Status
-    answer: Answered | None
+    answer: Judgement | None
 
 
 def family_of(plan: Plan) -> tuple[Preparation, ...]:
@@ -77,11 +77,12 @@ def preparations(network: Network) -> tuple[Preparation, ...]:
 
 def factor_answers(plan: Plan) -> tuple[FactorAnswer, ...]:
     """The nine success factors in the review's order, unanswered where nobody has said anything."""
-    given = plan.planning.checklist
-    return tuple(
-        FactorAnswer(code=code, status=given[code].status if code in given else "unanswered", answer=given.get(code))
-        for code in FACTORS
-    )
+    said = {code: entry.before for code, entry in plan.success_factors.items()}
+    return tuple(_answered(code, said.get(code)) for code in FACTORS)
+
+
+def _answered(code: Factor, answer: Judgement | None) -> FactorAnswer:
+    return FactorAnswer(code=code, status="unanswered" if answer is None else answer.status, answer=answer)
 
 
 def _months(first: dt.date, last: dt.date) -> int:

@@ -29,7 +29,10 @@ CONTENT: dict[str, Any] = {
             {"id": "b", "title": "Sepsis", "guidelines": [], "baseline": 0.9, "target": 0.92, "share": True,
              "interest": {"leaders": 1}, "incidents": 20},
         ],
-        "checklist": {"K1": {"status": "yes", "evidence": "Vedtatt"}, "K6": {"status": "no"}},
+    },
+    "success_factors": {
+        "K1": {"before": {"status": "present", "reason": "Vedtatt", "role": "Direktør", "date": "2026-06-01"}},
+        "K6": {"before": {"status": "weak", "reason": "Ingen veiledere", "role": "Rådgiver", "date": "2026-06-01"}},
     },
 }  # fmt: skip
 

@@ -28,7 +28,7 @@ def preparation_table(name: str, caption: str, items: Sequence[Preparation], say
         rows=tuple(
             (
                 say(f"plan_checklist.{item.code}"),
-                say("plan_checklist.status.yes") if item.met else Passage(say("page.missing"), mark="warning"),
+                say("plan_checklist.status.present") if item.met else Passage(say("page.missing"), mark="warning"),
                 "–" if item.met else say(f"plan_checklist.{item.code}.do"),
             )
             for item in items
@@ -45,7 +45,7 @@ def _blocks(assessment: Assessment, say: Words) -> Iterator[Block]:
     unanswered = sum(factor.status == "unanswered" for factor in assessment.factors)
     if unanswered:
         yield Prose(role="warning", text=say.plural("plan_checklist.unanswered", unanswered))
-    columns = ("factor", "status", "evidence", "responsible", "deadline")
+    columns = ("factor", "status", "evidence", "said")
     yield Table(
         id="plan-factors",
         caption=say("plan_checklist.factors.caption"),
@@ -60,7 +60,11 @@ def _factor(factor: FactorAnswer, say: Words) -> tuple[BlockText, ...]:
     name, answer = say(f"success_factors.{factor.code}"), factor.answer
     status: BlockText = say(f"plan_checklist.status.{factor.status}")
     if answer is None:
-        return name, Passage(str(status), mark="warning"), "–", "–", "–"
-    evidence: BlockText = "–" if answer.evidence is None else plan_text(say, answer.evidence)
-    missing: BlockText = "–" if factor.status == "yes" else Passage(say("page.missing"), mark="warning")
-    return name, status, evidence, answer.responsible or missing, answer.deadline or missing
+        return name, Passage(str(status), mark="warning"), "–", "–"
+    said = say("plan_checklist.said", role=answer.role, date=say.date(answer.date))
+    return (
+        name,
+        status if factor.status == "present" else Passage(str(status), mark="strong"),
+        plan_text(say, answer.reason),
+        said,
+    )
