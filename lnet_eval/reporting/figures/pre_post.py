@@ -48,12 +48,15 @@ class _Row:
     after: Estimate
 
 
-def pre_post_figure(name: str, found: Sequence[tuple[str, str, ProtectedPrePost]], say: Words) -> blocks.Figure | None:
+def pre_post_figure(
+    name: str, found: Sequence[tuple[str, str, ProtectedPrePost]], say: Words, *, remembered: bool
+) -> blocks.Figure | None:
     """The share agreeing before and after, question by question; None where no share may be shown.
 
     Parameters
     ----------
     found : (item id, question, what may be shown).
+    remembered : "before" was asked afterwards; title and text say so.
     """
     rows = []
     for item, text, shown in found:
@@ -63,9 +66,10 @@ def pre_post_figure(name: str, found: Sequence[tuple[str, str, ProtectedPrePost]
     if not rows:
         return None
     higher = sum(row.after.value > row.before.value for row in rows)
-    title = say.plural("survey.figure.pre_post", len(rows), higher=say.number(higher))
+    kind = "remembered" if remembered else "pre_post"
+    title = say.plural(f"survey.figure.{kind}", len(rows), higher=say.number(higher))
     first = rows[0]
-    alt = say("survey.figure.pre_post_alt", items=say.number(len(rows)), item=first.text,
+    alt = say(f"survey.figure.{kind}_alt", items=say.number(len(rows)), item=first.text,
               before=say.percent(first.before.value), after=say.percent(first.after.value))  # fmt: skip
     return blocks.Figure(
         id=f"{name}-figure",

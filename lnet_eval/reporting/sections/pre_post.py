@@ -61,6 +61,7 @@ class _Comparison:
             self.name,
             [(item, say.of(self.texts[item]), found) for item, found in self.shown.items() if found is not None],
             say,
+            remembered=not true,
         )
         if figure is not None:
             yield figure

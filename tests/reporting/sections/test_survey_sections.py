@@ -123,6 +123,11 @@ def test_a_retrospective_pre_test_is_named_and_paired_within_its_own_form(survey
     assert set(found.to_frame()["section"]) >= {"retrospective_pre_post"}
     assert comparison.tests["trygg"] < 0.05
     assert "Tester av hovedspørsmålene" in text
+    (drawn,) = [
+        b for b in experience_section(found, words("nb")).blocks if getattr(b, "id", "").endswith("pre-post-figure")
+    ]
+    assert "i ettertid" in str(drawn.title)
+    assert "i ettertid" in drawn.alt
 
 
 OPEN = (
