@@ -16,6 +16,7 @@ from lnet_eval.reporting.contents import MEMOS
 from lnet_eval.running.job import Job, changes
 from lnet_eval.running.outcome import Outcome, RunLog
 from lnet_eval.running.roots import Roots, find_roots
+from lnet_eval.running.under_way import run_under_way
 from lnet_eval.texts import LANGUAGES
 
 
@@ -60,7 +61,7 @@ def report(
     due = [job for job in jobs if not changed or reasons[job.network]]
     log = RunLog(roots.reports)
     try:
-        made = {outcome.network: outcome for outcome in _run(due, n_workers, scheduler, log)}
+        made = {outcome.network: outcome for outcome in _run(due, n_workers, scheduler, log, roots)}
     except KeyboardInterrupt:
         complain(say_in()("cli.interrupted"))
         _index_written(roots)
@@ -72,19 +73,22 @@ def report(
     return 0 if written and not failed else 1
 
 
-def _run(jobs: Sequence[Job], n_workers: int | None, scheduler: str | None, log: RunLog) -> list[Outcome]:
-    """Make the reports behind a progress bar."""
+def _run(jobs: Sequence[Job], n_workers: int | None, scheduler: str | None, log: RunLog, roots: Roots) -> list[Outcome]:
+    """Make the reports behind a progress bar; the overview follows, so that it is true also if the run is killed."""
     from lnet_eval.running.batch import Watcher, run_batch
+    from lnet_eval.running.catalogue import IndexKeeper
     from lnet_eval.running.pool import ClusterPool, LocalPool, available_cores
 
     if not jobs:
         return []
     pool = ClusterPool(scheduler) if scheduler else LocalPool(n_workers or available_cores())
-    with Progress(len(jobs)) as progress:
+    with run_under_way(roots.reports), Progress(len(jobs)) as progress:
+        overview = IndexKeeper(roots)
 
         def ended(outcome: Outcome) -> None:
             log.outcome(outcome)
             progress.ended(outcome)
+            overview.refresh()
 
         watcher = Watcher(started=progress.started, ended=ended)
         return run_batch(jobs, pool=pool, watcher=watcher)

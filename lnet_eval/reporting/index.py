@@ -95,10 +95,17 @@ def index_entry(evaluation: Evaluation, *, published_on: dt.date) -> IndexEntry:
     )
 
 
-def index_page(entries: Sequence[IndexEntry], language: Language = "nb", *, beside: Sequence[PageBeside] = ()) -> str:
+def index_page(
+    entries: Sequence[IndexEntry],
+    language: Language = "nb",
+    *,
+    beside: Sequence[PageBeside] = (),
+    under_way: Sequence[dt.datetime] = (),
+) -> str:
     """The front page as HTML; failures first, then the reports by title, then networks never evaluated.
 
     `beside` are the pages that stand beside the reports: a comparison of them, plans of networks to come.
+    `under_way` says when each run began that has not ended.
     """
     say = words(language)
     ordered = sorted(entries, key=lambda entry: (_ORDER.index(entry.state), entry.titles[language], entry.network))
@@ -110,6 +117,7 @@ def index_page(entries: Sequence[IndexEntry], language: Language = "nb", *, besi
         grades=[(grade, say(f"evidence.grade.{grade}")) for grade in _GRADES if any(e.grade == grade for e in ordered)],
         script=script("networks"),
         summary=say("index.summary", **{state: say.number(n) for state, n in counts.items()}),
+        under_way=[say("index.under_way", date=say.date(began), time=f"{began:%H:%M}") for began in under_way],
         other=_OTHER[language],
         beside=[(page.address, say(f"index.beside.{page.kind}", title=page.title)) for page in beside],
         say=say,

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import math
+import time
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,12 +15,14 @@ from lnet_eval.reporting.index import IndexEntry, PageBeside, index_page
 from lnet_eval.running.manifest import read_manifest, write_text
 from lnet_eval.running.outcome import read_notice
 from lnet_eval.running.product import COMPARISON, PLAN
-from lnet_eval.running.publish import network_lock
+from lnet_eval.running.publish import Busy, network_lock
 from lnet_eval.running.roots import Roots
+from lnet_eval.running.under_way import runs_under_way
 from lnet_eval.texts import LANGUAGES
 
 INDEX = "index.html"
 _LOCK_SECONDS = 60
+REFRESH_SECONDS = 5.0
 
 
 def write_index(roots: Roots) -> Path:
@@ -29,7 +34,9 @@ def write_index(roots: Roots) -> Path:
         entries = read_entries(roots)
         for language in LANGUAGES:
             name = INDEX if language == LANGUAGES[0] else f"index.{language}.html"
-            write_text(roots.reports / name, index_page(entries, language, beside=pages_beside(roots, language)))
+            beside = pages_beside(roots, language)
+            page = index_page(entries, language, beside=beside, under_way=_times(roots))
+            write_text(roots.reports / name, page)
     return roots.reports / INDEX
 
 
@@ -45,6 +52,11 @@ def pages_beside(roots: Roots, language: str) -> list[PageBeside]:
                 address = page.relative_to(roots.reports).as_posix()
                 found.append(PageBeside(kind=product.name, title=title, address=address))
     return found
+
+
+def _times(roots: Roots) -> tuple[dt.datetime, ...]:
+    """When the runs began that have not ended, by this machine's clock."""
+    return tuple(dt.datetime.fromisoformat(text).astimezone() for text in runs_under_way(roots.reports))
 
 
 def read_entries(roots: Roots) -> list[IndexEntry]:
@@ -100,3 +112,18 @@ def _titles_of(network: str, roots: Roots) -> Mapping[str, str]:
         break
     titles = title if isinstance(title, dict) else {"nb": title, "en": title}
     return {language: str(titles.get(language) or next(iter(titles.values()), network)) for language in LANGUAGES}
+
+
+class IndexKeeper:
+    """Keeps the overview true while a run is under way: written at its beginning, and then every few seconds."""
+
+    def __init__(self, roots: Roots) -> None:
+        self._roots, self._written = roots, -math.inf
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Write the overview where it is some time since; where that cannot be done, the end of the run will say so."""
+        if time.monotonic() - self._written >= REFRESH_SECONDS:
+            with contextlib.suppress(OSError, Busy):
+                write_index(self._roots)
+            self._written = time.monotonic()

@@ -39,6 +39,7 @@ def execute_notebook(
     parameters: Mapping[str, Any],
     shown: Mapping[str, Any],
     folder: Path,
+    kernel: str | None = None,
     cell_seconds: int = CELL_SECONDS,
 ) -> Any:
     """The executed notebook, ready to be published.
@@ -49,7 +50,7 @@ def execute_notebook(
     ----------
     notebook : path of the notebook. parameters : values of its own parameters.
     shown : the parameters as the published notebook shows them: no path of this machine.
-    folder : where the kernel starts.
+    folder : where the kernel starts. kernel : name of its kernelspec; the warm one by default.
 
     Raises
     ------
@@ -63,7 +64,7 @@ def execute_notebook(
             str(notebook),
             None,
             parameters=dict(parameters),
-            kernel_name=kernel_name(),
+            kernel_name=kernel or kernel_name(),
             progress_bar=False,
             log_output=False,
             execution_timeout=cell_seconds,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from lnet_eval.errors import DataProblems
+from lnet_eval.errors import LnetError
 from lnet_eval.running.execute import CELL_SECONDS
 from lnet_eval.running.fingerprint import Fingerprint, digest, input_digests, run_parameters, take_fingerprint
 from lnet_eval.running.manifest import read_manifest
@@ -86,7 +86,7 @@ def changes(job: Job) -> tuple[str, ...]:
         return ("failed",)
     try:
         _, fingerprint = job.fingerprint()
-    except DataProblems:
+    except (LnetError, OSError):  # the run itself will say what is wrong, of this network alone
         return ("unreadable",)
     return fingerprint.differences(manifest.get("fingerprint"))
 

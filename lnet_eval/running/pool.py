@@ -34,9 +34,10 @@ class LocalPool(Executor):
     """Processes of this machine, each a pool of its own: one that dies takes no other with it, and is replaced.
 
     A warm parent stands beside them where the system can fork. At most `n_workers` tasks may be under way at a time.
+    `preload` is what the parent imports; by default what reports need.
     """
 
-    def __init__(self, n_workers: int) -> None:
+    def __init__(self, n_workers: int, *, preload: tuple[str, ...] | None = None) -> None:
         self.n_workers = n_workers
         prepare()
         self._scratch = tempfile.TemporaryDirectory(prefix="lnet-", ignore_cleanup_errors=True)
@@ -47,7 +48,7 @@ class LocalPool(Executor):
         self._strangers = set(multiprocessing.active_children())
         self._parent: WarmParent | None = None
         with contextlib.suppress(NotWarm):
-            self._parent = WarmParent(report_preload())
+            self._parent = WarmParent(preload or report_preload())
             os.environ[ADDRESS] = self._parent.address
         self._context: Any = multiprocessing.get_context("forkserver" if sys.platform == "linux" else "spawn")
         if sys.platform == "linux":

@@ -24,6 +24,7 @@ from lnet_eval.running.warm import KERNEL
 from lnet_eval.running.warm.client import NotWarm, kernel, one_thread
 from lnet_eval.running.warm.wire import Request
 
+SPECS = Path(__file__).parent / "jupyter" / "kernels"
 _PREFIX = ("-m", "ipykernel_launcher")
 # The longest path that a Unix socket may have is 107 bytes; the kernel adds a dash and a digit to ours.
 _LONGEST_SOCKET = 100
@@ -31,7 +32,7 @@ _LONGEST_SOCKET = 100
 
 def report_preload() -> tuple[str, ...]:
     """What the kernelspec of reports has its parent import."""
-    spec = json.loads((Path(__file__).parent / "jupyter" / "kernels" / KERNEL / "kernel.json").read_text("utf-8"))
+    spec = json.loads((SPECS / KERNEL / "kernel.json").read_text("utf-8"))
     return tuple(spec["metadata"]["kernel_provisioner"]["config"]["preload"])
 
 
