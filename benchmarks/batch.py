@@ -7,9 +7,9 @@
 
 The workload is made by ../shared/reference/batch/make_workload.py; report.Rmd is the same report in R Markdown. The
 engines run one after the other, in `--rounds`, and the best of the rounds counts: on a machine with other business only
-ratios within one run mean anything, and those of several rounds more. To reach, with 20 networks on two cores: ours in 20 seconds, at most 0.13 of
-papermill's and nbconvert's command lines one after the other, at most 0.7 of R's best, at most 350 MB per worker, and
-time linear in the number of networks.
+ratios within one run mean anything, and those of several rounds more. To reach, with 20 networks on two cores: ours in
+20 seconds, at most 0.13 of papermill's and nbconvert's command lines one after the other, at most 0.7 of R's best, at
+most 350 MB per worker, and time linear in the number of networks.
 """
 
 from __future__ import annotations
