@@ -10,7 +10,7 @@ import pandas as pd
 from lnet_eval.disclosure import shown_estimates
 from lnet_eval.evaluation.not_analysed import NotAnalysed
 from lnet_eval.evaluation.survey_rows import survey_estimates
-from lnet_eval.methods.estimate import Estimate
+from lnet_eval.methods.estimate import SHARE, Estimate
 
 if TYPE_CHECKING:
     from lnet_eval.evaluation.results import Evaluation, MeasureEvaluation
@@ -42,10 +42,32 @@ def _rows(evaluation: Evaluation) -> Iterator[dict[str, object]]:
     for dose, teams in evaluation.doses.items():
         if not isinstance(teams, NotAnalysed):
             yield from _estimates(f"dose_response:{dose}", teams.estimates, reasons="exploratory")
+    yield from _factor_rows(evaluation)
     for measure in evaluation.measures:
         yield from _measure_rows(measure)
     for section, question, estimate in survey_estimates(evaluation):
         yield from _estimates(section, (estimate,), measure=question)
+
+
+def _factor_rows(evaluation: Evaluation) -> Iterator[dict[str, object]]:
+    """Each success factor's weakest share, before the start and during the network, and each challenge's."""
+    # these read an Evaluation, whose own module imports this one
+    from lnet_eval.evaluation.challenges import challenges
+    from lnet_eval.evaluation.success_factors import success_factors
+
+    found = [
+        (f"{factor.code}_{time}", getattr(factor, time), getattr(factor, f"status_{time}"))
+        for factor in success_factors(evaluation)
+        for time in ("before", "during")
+    ]
+    found += [(challenge.code, challenge.pieces, challenge.status) for challenge in challenges(evaluation)]
+    for quantity, pieces, status in found:
+        shares = [piece.share for piece in pieces if piece.share is not None]
+        if shares:
+            yield {
+                **dict.fromkeys(COLUMNS), "section": "success_factors", "quantity": quantity, "value": min(shares),
+                "unit": SHARE, "n": len(shares), "method": "weakest_share", "reasons": status,
+            }  # fmt: skip
 
 
 def _measure_rows(measure: MeasureEvaluation) -> Iterator[dict[str, object]]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from typing import Any, Final
 
 import pandas as pd
 
 from lnet_eval.methods.cost import Costs
-from lnet_eval.methods.estimate import NOK
+from lnet_eval.methods.estimate import HOURS, NOK
 from lnet_eval.reporting import blocks
 from lnet_eval.reporting.figures.style import (
     BLUE,
@@ -53,6 +54,8 @@ def costs_figure(costs: Costs, say: Words) -> blocks.Figure | None:
     }
     key = "title" if len(payers) > 1 else "title_one"
     title = say(f"figures.costs.{key}", **about)
+    unvalued = payers["hours_unvalued"].gt(0).any()
+    columns = (*_PARTS, "hours_unvalued") if unvalued else _PARTS
     return blocks.Figure(
         id="costs-by-payer",
         title=title,
@@ -61,33 +64,41 @@ def costs_figure(costs: Costs, say: Words) -> blocks.Figure | None:
         table=blocks.Table(
             id="costs-by-payer-data",
             caption=say("figures.data_behind", title=title),
-            columns=tuple(say(f"figures.column.{name}") for name in ("payer", *_PARTS)),
+            columns=tuple(say(f"figures.column.{name}") for name in ("payer", *columns)),
             rows=tuple(
                 (
                     str(row["name"]),
-                    *(value_text(say, float(row[part]), NOK) for part in _PARTS),
+                    *(
+                        value_text(say, float(row[part]), HOURS if part == "hours_unvalued" else NOK)
+                        for part in columns
+                    ),
                 )
                 for row in payers.to_dict("records")
             ),
-            numeric=(1, 2, 3),
+            numeric=tuple(range(1, len(columns) + 1)),
             data=payers.drop(columns="name"),
         ),
+        note=say("figures.costs.unvalued_note") if unvalued else None,
     )
 
 
 def payer_frame(costs: Costs, say: Words) -> pd.DataFrame:
-    """Payers by what they paid, largest first: `payer, name, cash, hours_value, total` (NOK, 0 where nothing)."""
+    """Payers by what they paid, largest first: `payer, name, cash, hours_value, total` (NOK), `hours_unvalued`.
+
+    What a payer does not have is missing and not zero; `total` adds what there is.
+    """
     frame = costs.by_payer.copy()
-    frame[["cash", "hours_value"]] = frame[["cash", "hours_value"]].fillna(0.0).astype(float)
-    frame["total"] = frame["cash"] + frame["hours_value"]
+    frame["total"] = frame[["cash", "hours_value"]].sum(axis=1, min_count=1)
     frame["name"] = [say("figures.costs.no_payer") if pd.isna(payer) else str(payer) for payer in frame["payer"]]
+    if "hours_unvalued" not in frame:
+        frame["hours_unvalued"] = float("nan")
     ordered = frame.sort_values("total", ascending=False, kind="stable").reset_index(drop=True)
-    return ordered[["payer", "name", "cash", "hours_value", "total"]]
+    return ordered[["payer", "name", "cash", "hours_value", "total", "hours_unvalued"]]
 
 
 def _draw(payers: pd.DataFrame, say: Words) -> str:
     height = _OVER + len(payers) * _ROW + 4
-    totals = [value_text(say, float(total), NOK) for total in payers["total"]]
+    totals = [_beside(row, say) for row in payers.to_dict("records")]
     right = max(text_width(text, SMALL) for text in totals) + 8
     room = WIDTH - _NAMES - right
     most = float(payers["total"].max())
@@ -106,9 +117,18 @@ def _draw(payers: pd.DataFrame, say: Words) -> str:
             y, left = _OVER + i * _ROW + _ROW / 2, _NAMES
             axes.text(0, y, shortened(row["name"], _NAMES - 10, SMALL), va="center", fontsize=SMALL)
             for part, look in _LOOKS.items():
-                width = float(row[part]) / most * room
+                width = 0.0 if pd.isna(row[part]) else float(row[part]) / most * room
                 if width > 0:
                     axes.barh(y, width, height=15, left=left, linewidth=0.6, **look)
                 left += width
             axes.text(left + 6, y, text, va="center", fontsize=SMALL, color=INK)
         return svg(figure, "costs-by-payer")
+
+
+def _beside(row: Mapping[Hashable, Any], say: Words) -> str:
+    """What stands beside a payer's bar: the sum, and the hours that are in no sum."""
+    sum_text = "" if pd.isna(row["total"]) else value_text(say, float(row["total"]), NOK)
+    if pd.isna(row["hours_unvalued"]):
+        return sum_text
+    hours = say("figures.costs.unvalued", hours=value_text(say, float(row["hours_unvalued"]), HOURS))
+    return f"{sum_text} + {hours}" if sum_text else hours

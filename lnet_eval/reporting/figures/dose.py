@@ -35,7 +35,7 @@ def dose_figure(dose: DoseResponse, measure: Measure, plan: Plan, say: Words) ->
     name = f"dose-{dose.dose.replace('_', '-')}"
     about = {
         "n": say.number(len(dose.points)),
-        "dose": say(f"figures.dose.{dose.dose}"),
+        "dose": say(f"figures.dose.{dose.dose}.name"),
         "measure": say.of(measure.title),
     }
     title = say(f"figures.dose.title_{_finding(dose)}", **about, **_estimated(dose, say))
@@ -51,7 +51,11 @@ def dose_figure(dose: DoseResponse, measure: Measure, plan: Plan, say: Words) ->
         table=blocks.Table(
             id=f"{name}-data",
             caption=say("figures.data_behind_unit", title=title, unit=axis_title(measure, say)),
-            columns=(say("figures.column.team"), about["dose"], say("figures.column.change_for_the_better")),
+            columns=(
+                say("figures.column.team"),
+                say(f"figures.dose.{dose.dose}"),
+                say("figures.column.change_for_the_better"),
+            ),
             rows=tuple(
                 (plan.unit(str(unit)).name, taken, changed)
                 for unit, taken, changed in zip(dose.points["unit"], doses, changes, strict=True)

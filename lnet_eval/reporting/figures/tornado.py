@@ -117,9 +117,12 @@ def _draw(sensitivity: CostSensitivity, say: Words) -> str:
         axes.text(side, 8, line, ha="center", va="center", fontsize=SMALL, weight="bold")
         for i, row in enumerate(swings.to_dict("records")):
             y = _TOP + i * _ROW + _ROW / 2
-            axes.text(0, y, shortened(_name(row, say), _NAMES - 8, SMALL), va="center", fontsize=SMALL)
+            name = _name(row, say)
+            axes.text(0, y, shortened(name[:1].upper() + name[1:], _NAMES - 8, SMALL), va="center", fontsize=SMALL)
             for end in ("low", "high"):
                 value = float(row[f"at_{end}"])
+                if value == base:
+                    continue
                 left = min(place(value), place(base))
                 axes.barh(
                     y, abs(place(value) - place(base)), height=13, left=left, linewidth=0.6, zorder=2, **_LOOKS[end]

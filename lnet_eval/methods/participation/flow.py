@@ -1,9 +1,9 @@
-"""Who took part: the flow of all enrolled teams, attendance, status reports."""
+"""What became of every team that enrolled, and how long the teams stayed."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -12,8 +12,7 @@ import pandas as pd
 from scipy.stats import norm
 
 from lnet_eval.errors import NotEnoughData
-from lnet_eval.methods.estimate import SHARE, SHARE_DIFFERENCE, Estimate, find_estimate, wilson_share
-from lnet_eval.methods.two_samples import difference_bounds
+from lnet_eval.methods.estimate import SHARE, Estimate, find_estimate, wilson_share
 
 STEPS: Final = ("enrolled", "any_data", "enough_data", "completed", "follow_up_data")
 INVITED: Final = "invited"
@@ -38,47 +37,6 @@ class TeamFlow:
     steps: pd.DataFrame
     teams: pd.DataFrame
     retention: pd.DataFrame
-    estimates: tuple[Estimate, ...]
-
-    def estimate(self, quantity: str) -> Estimate | None:
-        """The estimate of `quantity`."""
-        return find_estimate(self.estimates, quantity)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Attendance:
-    """Attendance by gathering, by role and by leader level.
-
-    Attributes
-    ----------
-    by_gathering : one row per gathering: `gathering, invited, attended, share, low, high` (Wilson).
-    by_role : `role, invited, attended, share, low, high`; by_level likewise with `level` (N1, N2, …), and by_site with
-        `site` (empty where nobody says which site people come from).
-    estimates : `attendance` over all gatherings, and `attendance_change` from the first gathering to the last
-        (Newcombe's interval), where there are two or more.
-    """
-
-    by_gathering: pd.DataFrame
-    by_role: pd.DataFrame
-    by_level: pd.DataFrame
-    estimates: tuple[Estimate, ...]
-    by_site: pd.DataFrame = field(default_factory=pd.DataFrame)
-
-    def estimate(self, quantity: str) -> Estimate | None:
-        """The estimate of `quantity`."""
-        return find_estimate(self.estimates, quantity)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class StatusReports:
-    """Status reports submitted out of those due.
-
-    Attributes
-    ----------
-    by_team : `unit, due, submitted, share`. estimates : `submission_rate` (Wilson).
-    """
-
-    by_team: pd.DataFrame
     estimates: tuple[Estimate, ...]
 
     def estimate(self, quantity: str) -> Estimate | None:
@@ -200,96 +158,3 @@ def _whole_months(starts: pd.Series, until: pd.Series) -> npt.NDArray[np.int_]:
     months = (until.dt.year - starts.dt.year) * 12 + until.dt.month - starts.dt.month
     months = months - (until.dt.day < starts.dt.day)
     return np.asarray(months.clip(lower=0), dtype=int)
-
-
-def attendance(frame: pd.DataFrame) -> Attendance:
-    """Who came: by gathering, by role and by leader level.
-
-    Parameters
-    ----------
-    frame : `gathering` (Timestamp), `unit`, `role`, `level`, `invited`, `attended`, and `site` where it is known; rows
-        without a role, level or site count in the total and by gathering only.
-
-    Raises
-    ------
-    NotEnoughData : no row, or nobody invited ("no_attendance").
-    ValueError : more attended than invited in some row (says how many rows).
-    """
-    over = int((frame["attended"] > frame["invited"]).sum()) if len(frame) else 0
-    if over:
-        raise ValueError(f"attendance: in {over} rows more attended than were invited")
-    if not len(frame) or frame["invited"].sum() == 0:
-        raise NotEnoughData("attendance", "no_attendance", needed=1, found=0)
-    by_gathering = attended_by(frame, "gathering")
-    return Attendance(
-        by_gathering=by_gathering,
-        by_role=attended_by(frame, "role"),
-        by_level=attended_by(frame, "level"),
-        by_site=attended_by(frame, "site") if "site" in frame else pd.DataFrame(),
-        estimates=(
-            wilson_share("attendance", int(frame["attended"].sum()), int(frame["invited"].sum())),
-            *_change(by_gathering),
-        ),
-    )
-
-
-def _change(by_gathering: pd.DataFrame) -> tuple[Estimate, ...]:
-    """From the first gathering to the last; the same people are asked to both, which the interval does not know."""
-    held = by_gathering[by_gathering["invited"] > 0]
-    if len(held) < 2:
-        return ()
-    first, last = (
-        wilson_share("attendance", int(held["attended"].iloc[place]), int(held["invited"].iloc[place]))
-        for place in (0, -1)
-    )
-    low, high = difference_bounds(first, last)
-    return (
-        Estimate(
-            quantity="attendance_change",
-            value=last.value - first.value,
-            low=low,
-            high=high,
-            unit=SHARE_DIFFERENCE,
-            n=first.n + last.n,
-            method="newcombe",
-        ),
-    )
-
-
-def attended_by(frame: pd.DataFrame, column: str) -> pd.DataFrame:
-    """Invited and attended by one column, with shares and Wilson's intervals; rows where it is missing are left out."""
-    counts = frame.groupby(column, sort=True)[["invited", "attended"]].sum().astype(int).reset_index()
-    shares = [
-        wilson_share("attendance", int(came), int(asked)) if asked else None
-        for asked, came in zip(counts["invited"], counts["attended"], strict=True)
-    ]
-    for name, attribute in (("share", "value"), ("low", "low"), ("high", "high")):
-        counts[name] = [math.nan if share is None else float(getattr(share, attribute)) for share in shares]
-    return counts
-
-
-def status_reports(frame: pd.DataFrame) -> StatusReports:
-    """How many of the status reports that were due have come.
-
-    Parameters
-    ----------
-    frame : one row per report due: `due` (Timestamp), `unit`, `submitted` (bool).
-
-    Raises
-    ------
-    NotEnoughData : no report was due ("no_status_reports").
-    """
-    if frame.empty:
-        raise NotEnoughData("status_reports", "no_status_reports", needed=1, found=0)
-    submitted = frame["submitted"].astype(bool)
-    by_team = (
-        frame.assign(submitted=submitted)
-        .groupby("unit", sort=True)["submitted"]
-        .agg(due="size", submitted="sum")
-        .astype(int)
-        .reset_index()
-    )
-    by_team["share"] = by_team["submitted"] / by_team["due"]
-    return StatusReports(
-        by_team=by_team, estimates=(wilson_share("submission_rate", int(submitted.sum()), len(frame)),)
-    )

@@ -1,0 +1,68 @@
+"""Several attendance tables about the same people: none of them may give away what another hides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from lnet_eval.disclosure.attendance import ProtectedAttendance, protect_attendance, shown_estimates
+from lnet_eval.disclosure.counts import is_small
+from lnet_eval.methods.estimate import Estimate
+
+IN_THE_SPAN: Final = 1e-8  # what rounding leaves of a sum that is solved
+_NUMBERS: Final = ("invited", "attended", "share", "low", "high")
+
+
+def protect_attendance_tables(
+    groups: pd.DataFrame, tables: Mapping[str, pd.DataFrame], estimates: Sequence[Estimate], k: int
+) -> dict[str, ProtectedAttendance]:
+    """Each table as `protect_attendance` shows it, and not at all where it would solve what an earlier one hides.
+
+    The reader is taken to know which groups there were (which role came from which site to which gathering) and every
+    number that is shown. A small group is solved if its sum follows from these by adding and subtracting. Tables come
+    first that are named first; a later one that solves a small group, of its own or of another, is left out.
+
+    Parameters
+    ----------
+    groups : one row per group that was invited, with a column for each table's name; without rows, every table is
+        protected by itself.
+    tables : by name, as in an `Attendance`; the first column is the table's own name.
+    estimates : of the `Attendance`, of which the total may be shown.
+    """
+    found = {name: protect_attendance(table, k) for name, table in tables.items() if not table.empty}
+    if groups.empty:
+        return found
+    total = "gathering" in tables and any(
+        estimate.quantity == "attendance" for estimate in shown_estimates(estimates, tables["gathering"], k)
+    )
+    shown, small = [np.full(len(groups), float(total))], []
+    for name, table in found.items():
+        members = [(groups[name] == value).to_numpy(dtype=float) for value in table.shown[name]]
+        hidden = _small_rows(tables[name], k)
+        small += [group for group, few in zip(members, hidden, strict=True) if few]
+        visible = [group for group, out in zip(members, table.mask, strict=True) if table.publish and not out]
+        if any(_solved(group, [*shown, *visible]) for group in small):
+            found[name] = _withheld(table)
+        else:
+            shown += visible
+    return found
+
+
+def _small_rows(table: pd.DataFrame, k: int) -> list[bool]:
+    return [any(is_small(int(row[name]), k) for name in ("invited", "attended")) for row in table.to_dict("records")]
+
+
+def _solved(group: npt.NDArray[np.float64], shown: Sequence[npt.NDArray[np.float64]]) -> bool:
+    basis = np.array(shown).T
+    weights, *_ = np.linalg.lstsq(basis, group, rcond=None)
+    return bool(np.abs(basis @ weights - group).max() < IN_THE_SPAN)
+
+
+def _withheld(table: ProtectedAttendance) -> ProtectedAttendance:
+    gone = table.shown.copy()
+    gone[[name for name in _NUMBERS if name in gone]] = pd.NA
+    return ProtectedAttendance(shown=gone, mask=pd.Series(True, index=table.mask.index), publish=False)

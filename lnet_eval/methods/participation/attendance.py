@@ -1,0 +1,163 @@
+"""Who came to the gatherings, and who delivered the status reports that were due."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import Final
+
+import pandas as pd
+
+from lnet_eval.errors import NotEnoughData
+from lnet_eval.methods.estimate import SHARE_DIFFERENCE, Estimate, find_estimate, wilson_share
+from lnet_eval.methods.two_samples import difference_bounds
+
+GROUPS: Final = ("gathering", "role", "level", "site", "unit")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Attendance:
+    """Attendance by gathering, by role and by leader level.
+
+    Attributes
+    ----------
+    by_gathering : one row per gathering: `gathering, invited, attended, share, low, high` (Wilson).
+    by_role : `role, invited, attended, share, low, high`, leaders together under the role "".
+    by_level, by_site : likewise with `level` (N1, N2, …) and `site` (empty where nobody says where people come from).
+    groups : one row per group that was invited, `gathering, role, level, site, unit` as in the tables: who there was,
+        without any number.
+    estimates : `attendance` over all gatherings, and `attendance_change` from the first gathering to the last
+        (Newcombe's interval), where there are two or more.
+    """
+
+    by_gathering: pd.DataFrame
+    by_role: pd.DataFrame
+    by_level: pd.DataFrame
+    estimates: tuple[Estimate, ...]
+    by_site: pd.DataFrame = field(default_factory=pd.DataFrame)
+    groups: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    def estimate(self, quantity: str) -> Estimate | None:
+        """The estimate of `quantity`."""
+        return find_estimate(self.estimates, quantity)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class StatusReports:
+    """Status reports submitted out of those due.
+
+    Attributes
+    ----------
+    by_team : `unit, due, submitted, share`. estimates : `submission_rate` (Wilson).
+    """
+
+    by_team: pd.DataFrame
+    estimates: tuple[Estimate, ...]
+
+    def estimate(self, quantity: str) -> Estimate | None:
+        """The estimate of `quantity`."""
+        return find_estimate(self.estimates, quantity)
+
+
+def attendance(frame: pd.DataFrame) -> Attendance:
+    """Who came: by gathering, by role and by leader level.
+
+    Parameters
+    ----------
+    frame : `gathering` (Timestamp), `unit`, `role`, `level`, `invited`, `attended`, and `site` where it is known; rows
+        without a role, level or site count in the total and by gathering only.
+
+    Raises
+    ------
+    NotEnoughData : no row, or nobody invited ("no_attendance").
+    ValueError : more attended than invited in some row (says how many rows).
+    """
+    over = int((frame["attended"] > frame["invited"]).sum()) if len(frame) else 0
+    if over:
+        raise ValueError(f"attendance: in {over} rows more attended than were invited")
+    if not len(frame) or frame["invited"].sum() == 0:
+        raise NotEnoughData("attendance", "no_attendance", needed=1, found=0)
+    by_gathering = attended_by(frame, "gathering")
+    placed = _leaders_as_one(frame)
+    return Attendance(
+        by_gathering=by_gathering,
+        by_role=attended_by(placed, "role"),
+        by_level=attended_by(frame, "level"),
+        by_site=attended_by(frame, "site") if "site" in frame else pd.DataFrame(),
+        groups=placed[[name for name in GROUPS if name in placed]].drop_duplicates(ignore_index=True),
+        estimates=(
+            wilson_share("attendance", int(frame["attended"].sum()), int(frame["invited"].sum())),
+            *_change(by_gathering),
+        ),
+    )
+
+
+def _leaders_as_one(frame: pd.DataFrame) -> pd.DataFrame:
+    """The roles of teams' members, with everybody who has a leader level as one group, whose role is "".
+
+    Leaders are shown by level. Shown by role as well, a single leader's attendance could be had by subtraction.
+    """
+    levels = frame["level"].fillna("").astype(str)
+    return frame.assign(role=frame["role"].mask(levels != "", "")) if (levels != "").any() else frame
+
+
+def _change(by_gathering: pd.DataFrame) -> tuple[Estimate, ...]:
+    """From the first gathering to the last; the same people are asked to both, which the interval does not know."""
+    held = by_gathering[by_gathering["invited"] > 0]
+    if len(held) < 2:
+        return ()
+    first, last = (
+        wilson_share("attendance", int(held["attended"].iloc[place]), int(held["invited"].iloc[place]))
+        for place in (0, -1)
+    )
+    low, high = difference_bounds(first, last)
+    return (
+        Estimate(
+            quantity="attendance_change",
+            value=last.value - first.value,
+            low=low,
+            high=high,
+            unit=SHARE_DIFFERENCE,
+            n=first.n + last.n,
+            method="newcombe",
+        ),
+    )
+
+
+def attended_by(frame: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Invited and attended by one column, with shares and Wilson's intervals; rows where it is missing are left out."""
+    counts = frame.groupby(column, sort=True)[["invited", "attended"]].sum().astype(int).reset_index()
+    shares = [
+        wilson_share("attendance", int(came), int(asked)) if asked else None
+        for asked, came in zip(counts["invited"], counts["attended"], strict=True)
+    ]
+    for name, attribute in (("share", "value"), ("low", "low"), ("high", "high")):
+        counts[name] = [math.nan if share is None else float(getattr(share, attribute)) for share in shares]
+    return counts
+
+
+def status_reports(frame: pd.DataFrame) -> StatusReports:
+    """How many of the status reports that were due have come.
+
+    Parameters
+    ----------
+    frame : one row per report due: `due` (Timestamp), `unit`, `submitted` (bool).
+
+    Raises
+    ------
+    NotEnoughData : no report was due ("no_status_reports").
+    """
+    if frame.empty:
+        raise NotEnoughData("status_reports", "no_status_reports", needed=1, found=0)
+    submitted = frame["submitted"].astype(bool)
+    by_team = (
+        frame.assign(submitted=submitted)
+        .groupby("unit", sort=True)["submitted"]
+        .agg(due="size", submitted="sum")
+        .astype(int)
+        .reset_index()
+    )
+    by_team["share"] = by_team["submitted"] / by_team["due"]
+    return StatusReports(
+        by_team=by_team, estimates=(wilson_share("submission_rate", int(submitted.sum()), len(frame)),)
+    )
