@@ -21,8 +21,8 @@ Needs = Grade | Literal["never"]
 class ReservedWord:
     """A word that claims a cause: how it is named to the reader, how it is found, and the grade it needs.
 
-    `needs` is "never" for what no grade permits: the vocabulary of significance tests, which hides how large a change
-    was and how surely it is known.
+    `needs` is "never" for what no grade permits: "significant" and a bare p, which hide how large a change was and how
+    surely it is known.
     """
 
     language: str
@@ -62,7 +62,7 @@ RESERVED: Final[tuple[ReservedWord, ...]] = (
     ReservedWord("nb", "beviser", r"bevis(?:er|te|t)"),
     ReservedWord("nb", "har bidratt", r"(?:bidro|(?<!kan )(?:har|ha)(?: trolig)? bidratt)", "moderate"),
     ReservedWord("nb", "signifikant", r"(?:statistisk )?signifikan(?:t|te|s)", "never"),
-    ReservedWord("nb", "p-verdi", r"p-verdi\w*|p\s?[<=]\s?0?[,.]\d+", "never"),
+    ReservedWord("nb", "p =", r"p\s?[<=]\s?0?[,.]\d+", "never"),
     ReservedWord("en", "effect", r"(?:proven )?effects?"),
     ReservedWord("en", "caused", r"caus(?:ed|ing)"),
     ReservedWord("en", "led to", r"(?:led|leads) (?:\w+ ){0,2}?to"),
@@ -73,7 +73,7 @@ RESERVED: Final[tuple[ReservedWord, ...]] = (
     ReservedWord("en", "proves", r"prov(?:es|ed|en)"),
     ReservedWord("en", "has contributed", r"(?<!may )(?:has|have)(?: probably)? contributed", "moderate"),
     ReservedWord("en", "significant", r"(?:statistically )?significan(?:t|tly|ce)", "never"),
-    ReservedWord("en", "p-value", r"p-values?|p\s?[<=]\s?0?\.\d+", "never"),
+    ReservedWord("en", "p =", r"p\s?[<=]\s?0?\.\d+", "never"),
 )
 # Before a word, in its own clause, these say that nothing is claimed; technical terms are not claims either.
 CLAIMS_NOTHING: Final = {
@@ -82,7 +82,7 @@ CLAIMS_NOTHING: Final = {
 }
 TERMS: Final = {
     "nb": r"tilfeldige effekter",
-    "en": r"(?:random|fixed)[- ]effects?|due (?:dates?|periods?)|side effects?",
+    "en": r"(?:random|fixed)[- ]effects?|due (?:dates?|periods?)|(?:side|design) effects?",
 }
 _QUESTION: Final = re.compile(r"[«“\"][^«»“”\"]*\?[»”\"]")
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+|\n")

@@ -101,11 +101,15 @@ def index_page(
     *,
     beside: Sequence[PageBeside] = (),
     under_way: Sequence[dt.datetime] = (),
+    statement: str | None = None,
 ) -> str:
     """The front page as HTML; failures first, then the reports by title, then networks never evaluated.
 
-    `beside` are the pages that stand beside the reports: a comparison of them, plans of networks to come.
-    `under_way` says when each run began that has not ended.
+    Parameters
+    ----------
+    beside : the pages that stand beside the reports: a comparison of them, plans of networks to come.
+    under_way : when each run began that has not ended.
+    statement : address (http, https) of the owner's accessibility statement.
     """
     say = words(language)
     ordered = sorted(entries, key=lambda entry: (_ORDER.index(entry.state), entry.titles[language], entry.network))
@@ -116,6 +120,7 @@ def index_page(
         states=[(state, say(f"index.state.{state}")) for state in _ORDER if counts[state]],
         grades=[(grade, say(f"evidence.grade.{grade}")) for grade in _GRADES if any(e.grade == grade for e in ordered)],
         script=script("networks"),
+        statement=statement,
         summary=say("index.summary", **{state: say.number(n) for state, n in counts.items()}),
         under_way=[say("index.under_way", date=say.date(began), time=f"{began:%H:%M}") for began in under_way],
         other=_OTHER[language],

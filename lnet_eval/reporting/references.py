@@ -73,6 +73,13 @@ METHODS: Final[dict[str, tuple[Reference, ...]]] = {
             "https://doi.org/10.1093/ije/dyw098",
         ),
     ),
+    "counts": (
+        Reference(
+            "Rue H, Martino S, Chopin N. Approximate Bayesian inference for latent Gaussian models by using integrated "
+            "nested Laplace approximations. J R Stat Soc B 2009;71:319–92.",
+            "https://doi.org/10.1111/j.1467-9868.2008.00700.x",
+        ),
+    ),
     "pooled": (
         Reference(
             "IntHout J, Ioannidis JPA, Borm GF. The Hartung-Knapp-Sidik-Jonkman method for random effects "
@@ -109,6 +116,13 @@ METHODS: Final[dict[str, tuple[Reference, ...]]] = {
             "Wilson EB. Probable inference, the law of succession, and statistical inference. "
             "J Am Stat Assoc 1927;22:209–12.",
             "https://doi.org/10.1080/01621459.1927.10502953",
+        ),
+    ),
+    "ordinal": (
+        Reference(
+            "Brunner E, Munzel U. The nonparametric Behrens-Fisher problem: asymptotic theory and a small-sample "
+            "approximation. Biom J 2000;42:17–25.",
+            "https://doi.org/10.1002/(SICI)1521-4036(200001)42:1%3C17::AID-BIMJ17%3E3.0.CO;2-U",
         ),
     ),
     "retention": (

@@ -41,6 +41,11 @@ def plan_text(say: Words, text: Text) -> str | Passage:
     return Passage(own, "nb") if text.shared and say.language != "nb" else own
 
 
+def written_once(say: Words, text: str) -> str | Passage:
+    """A text that the plan has room for in one language only, which is then Norwegian; marked so elsewhere."""
+    return text if say.language == "nb" else Passage(text, "nb")
+
+
 def answer_sentence(say: Words, answer: Answer, evaluation: Evaluation) -> str:
     """The whole answer: the conclusion, and the estimate behind it with its interval."""
     measure = _measure(answer, evaluation)

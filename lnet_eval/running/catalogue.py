@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import math
+import os
 import time
 import tomllib
 from collections.abc import Mapping
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from lnet_eval.reporting.index import IndexEntry, PageBeside, index_page
+from lnet_eval.running.fingerprint import STATEMENT
 from lnet_eval.running.manifest import read_manifest, write_text
 from lnet_eval.running.outcome import read_notice
 from lnet_eval.running.product import COMPARISON, PLAN
@@ -32,10 +34,11 @@ def write_index(roots: Roots) -> Path:
     """
     with network_lock(roots.reports, "_index", wait=_LOCK_SECONDS):
         entries = read_entries(roots)
+        statement = os.environ.get(STATEMENT) or None
         for language in LANGUAGES:
             name = INDEX if language == LANGUAGES[0] else f"index.{language}.html"
             beside = pages_beside(roots, language)
-            page = index_page(entries, language, beside=beside, under_way=_times(roots))
+            page = index_page(entries, language, beside=beside, under_way=_times(roots), statement=statement)
             write_text(roots.reports / name, page)
     return roots.reports / INDEX
 

@@ -98,6 +98,15 @@ def test_the_two_languages_link_to_one_another(published: IndexEntry) -> None:
     assert 'href="index.html" hreflang="nb" lang="nb"' in index_page([published], "en")
 
 
+def test_the_accessibility_statement_is_linked_where_its_address_is_known(published: IndexEntry) -> None:
+    known = index_page([published], statement="https://sykehuset.example/erklaring")
+    assert '<a href="https://sykehuset.example/erklaring">Tilgjengelighetserklæring</a>' in known
+    for unknown in (None, "javascript:alert(1)"):
+        html = index_page([published], statement=unknown)
+        assert "javascript" not in html
+        assert "Adressen til tilgjengelighetserklæringen er ikke oppgitt." in html
+
+
 def test_titles_are_text(published: IndexEntry) -> None:
     html = index_page([replace(published, titles={"nb": "<script>1</script>", "en": "x"})])
     assert "&lt;script&gt;1" in html

@@ -14,7 +14,7 @@ from lnet_eval.plan.model import Confirmation, Criterion
 from lnet_eval.reporting.blocks import Block, Foldout, Heading, Passage, Prose, Section, Table
 from lnet_eval.reporting.blocks import Words as BlockText
 from lnet_eval.reporting.sections.evidence_rules import rule_tables
-from lnet_eval.reporting.wording import plan_text
+from lnet_eval.reporting.wording import plan_text, written_once
 from lnet_eval.texts import Words
 
 
@@ -132,8 +132,7 @@ def _confirmed(judgement: Judgement, said: Mapping[Criterion, Confirmation], say
     entry = next((entry for name, entry in said.items() if name == judgement.criterion), None)
     if entry is None:
         return f"{judgement.confirmed_by}, {day}"
-    reason = plan_text(say, entry.reason)
-    return (f"{judgement.confirmed_by}, {day}: ", reason if isinstance(reason, Passage) else Passage(reason))
+    return (written_once(say, judgement.confirmed_by), f", {day}: ", plan_text(say, entry.reason))
 
 
 def _by_measure(evaluation: Evaluation, say: Words) -> Iterator[Block]:

@@ -37,7 +37,14 @@ from lnet_eval.reporting.numbers import (
     unit_of,
     value_text,
 )
-from lnet_eval.reporting.wording import answer_sentence, change_sentence, distance, grade_reason, plan_text
+from lnet_eval.reporting.wording import (
+    answer_sentence,
+    change_sentence,
+    distance,
+    grade_reason,
+    plan_text,
+    written_once,
+)
 from lnet_eval.texts import Words
 
 
@@ -70,6 +77,11 @@ def _missing(say: Words, key: str) -> Passage:
     return Passage(say(key), mark="warning")
 
 
+def _written_or_missing(say: Words, text: str, key: str) -> BlockText:
+    """What a person wrote, or a warning that it is missing."""
+    return written_once(say, text.strip()) if text.strip() else _missing(say, key)
+
+
 def _head(evaluation: Evaluation, say: Words) -> Facts:
     plan = evaluation.network.plan
     memo = plan.memo
@@ -79,8 +91,8 @@ def _head(evaluation: Evaluation, say: Words) -> Facts:
     return Facts(
         rows=(
             (say("leadership.case"), case),
-            (say("leadership.to"), memo.to.strip() or _missing(say, "leadership.to.missing")),
-            (say("leadership.from"), memo.sender.strip() or _missing(say, "leadership.from.missing")),
+            (say("leadership.to"), _written_or_missing(say, memo.to, "leadership.to.missing")),
+            (say("leadership.from"), _written_or_missing(say, memo.sender, "leadership.from.missing")),
             (say("leadership.date"), say.date(memo.date or evaluation.as_of)),
         )
     )
@@ -95,8 +107,8 @@ def _recommendation(evaluation: Evaluation, say: Words) -> Iterator[Block]:
     rows = tuple(
         (
             (f"{number}. ", _as_passage(plan_text(say, row.decision))),
-            row.responsible.strip() or _missing(say, "leadership.responsible.missing"),
-            row.deadline.strip() or _missing(say, "leadership.deadline.missing"),
+            _written_or_missing(say, row.responsible, "leadership.responsible.missing"),
+            _written_or_missing(say, row.deadline, "leadership.deadline.missing"),
         )
         for number, row in enumerate(decisions, start=1)
     )
@@ -126,7 +138,8 @@ def _answer_panel(say: Words, answer: Answer, evaluation: Evaluation, rows: tupl
 
 def _better(evaluation: Evaluation, say: Words) -> Panel:
     measure = evaluation.key_measure
-    rows: list[tuple[str, BlockText]] = [(say("leadership.certainty"), say("leadership.certainty.descriptive"))]
+    graded = "not_graded" if evaluation.better.code == "not_started" else "descriptive"
+    rows: list[tuple[str, BlockText]] = [(say("leadership.certainty"), say(f"leadership.certainty.{graded}"))]
     if measure is not None and measure.series is not None:
         done = measure.completeness
         share = say.percent(done.delivered / done.due) if done.due else say.percent(float("nan"))
@@ -170,6 +183,8 @@ def _harm(evaluation: Evaluation, say: Words) -> Panel:
     blocks: list[Block] = [Prose(role="lead", text=sentence) for sentence in worse]
     if not worse:
         known = say.plural("leadership.harm.none", analysed) if analysed else say("leadership.harm.unknown")
+        if evaluation.better.code == "not_started":
+            known = say("leadership.harm.not_started")
         blocks.append(Prose(role="lead", text=known))
     if not any(m.family == "balancing" for m in evaluation.network.plan.measures):
         blocks.append(Prose(text=say("leadership.harm.no_balancing")))

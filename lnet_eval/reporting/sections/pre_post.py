@@ -116,7 +116,7 @@ class _Comparison:
         )
 
     def _tests(self) -> Iterator[Block]:
-        """The p-values of the questions that were named beforehand; of no others."""
+        """The p-values of the questions that were named beforehand, beside what they are of; of no others."""
         say = self.say
         known = {
             item: p
@@ -126,16 +126,28 @@ class _Comparison:
         if not known:
             yield Prose(role="note", text=say("survey.untested"))
             return
-        rows = tuple((plan_text(say, self.texts[item]), p_text(p, say)) for item, p in known.items())
+        rows = tuple(
+            (plan_text(say, self.texts[item]), self._difference(item), p_text(p, say)) for item, p in known.items()
+        )
         yield Table(
             id=f"{self.name}-tests",
             caption=say("survey.tests.caption"),
-            columns=(say("experience.column.question"), say("survey.column.p")),
+            columns=(
+                say("experience.column.question"),
+                say("experience.column.difference"),
+                say("survey.column.p"),
+            ),
             rows=rows,
-            numeric=(1,),
+            numeric=(1, 2),
             note=say("survey.tests.note"),
             data=pd.DataFrame({"item": list(known), "p_holm": [round(p, 3) for p in known.values()]}),
         )
+
+    def _difference(self, item: str) -> str:
+        """How large a difference is, with its interval: a p-value alone says neither."""
+        found = self.shown[item]
+        difference = None if found is None else found.estimate("agreement_difference")
+        return HIDDEN if difference is None else estimate_text(self.say, difference)
 
 
 def _whole_is_shown(found: ProtectedPrePost) -> bool:

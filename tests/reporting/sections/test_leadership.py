@@ -6,8 +6,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from lnet_eval.evaluation import Evaluation
+from lnet_eval.evaluation.results import Answer
+from lnet_eval.evidence import Findings, grade_evidence
 from lnet_eval.methods.its import InterruptedTimeSeries
 from lnet_eval.reporting.blocks import Block, Facts, Figure, Heading, Panels, Passage, Prose, Table
+from lnet_eval.reporting.render import section_html
 from lnet_eval.reporting.sections.leadership import leadership_section
 from lnet_eval.texts import words
 
@@ -131,3 +134,24 @@ def test_the_page_stands_when_nothing_was_analysed(nothing_analysed: Evaluation)
         said = _said(leadership_section(nothing_analysed, say).blocks)
         assert "{" not in said
     assert "Nettverket har ikke levert målinger" in _said(leadership_section(nothing_analysed, NB).blocks)
+
+
+def test_what_the_plan_says_in_norwegian_only_is_marked_on_the_english_page(evaluation: Evaluation) -> None:
+    html = section_html(leadership_section(evaluation, words("en")), "en")
+    for text in ("Direktørens ledergruppe", "Kvalitetsavdelingen", "Fagdirektøren", "1. oktober 2020"):
+        assert f'<span lang="nb">{text}</span>' in html
+    assert '<span lang="nb">' not in section_html(leadership_section(evaluation, words("nb")), "nb")
+
+
+def test_before_the_start_no_question_is_answered_and_none_is_graded(evaluation: Evaluation) -> None:
+    early = replace(
+        evaluation,
+        better=Answer(question="better", code="not_started"),
+        because=Answer(question="because", code="not_started"),
+        evidence=grade_evidence(Findings(started=False)),
+        measures=(),
+    )
+    html = section_html(leadership_section(early, words("nb")), "nb")
+    assert html.count("Svaret er ikke gradert. Det finnes ikke noe svar å gradere ennå.") == 2
+    assert "Det er for tidlig å svare. Nettverket må være i gang først." in html
+    assert "svært lav" not in html
