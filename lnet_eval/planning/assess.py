@@ -181,10 +181,11 @@ def _power(design: PowerDesign, n: int, seed: int) -> Power:
 
 
 def _variations(design: PowerDesign, n: int, seed: int) -> list[Variation]:
-    """One thing changed at a time: the months after, the teams, the denominators, the autocorrelation, the shape."""
+    """One thing changed at a time: months, units inside and outside, denominators, autocorrelation, shape."""
     changes: dict[str, Sequence[float | str]] = {
         "after": [months for months in (6, 12, 24) if months != design.after],
         "teams": [n_teams for n_teams in (max(design.teams // 2, 1), 2 * design.teams) if n_teams >= design.starts],
+        "comparisons": [2 * design.comparisons] if design.comparisons else [],
         "denominator": [] if design.kind == "continuous" else [design.denominator / 2, 2 * design.denominator],
         "autocorrelation": [rho for rho in (0.0, 0.3, 0.6) if rho != design.autocorrelation],
         "shape": ["gradual" if design.shape == "sudden" else "sudden"],
