@@ -63,9 +63,10 @@ class Standing:
 def variation(chart: RunChart, *, better: Better | None) -> Variation | None:
     """Whether the chart shows a change at its end, in which direction, and whether that is the wanted one.
 
-    Sets that mark single points (shewhart, mdc) speak of the latest point with a value. The others speak of the latest
-    phase: where it signals, the direction is the side of the centre line on which two in three of the `recent_points`
-    lie, and "passed" where they lie on both: the change is over.
+    Sets that mark single points (shewhart, mdc) speak of the latest point with a value; shewhart says "passed" where an
+    earlier one of the phase was marked. The others speak of the latest phase: where it signals, the direction is the
+    side of the centre line on which two in three of the `recent_points` lie, and "passed" where they lie on both: the
+    change is over.
 
     Parameters
     ----------
@@ -80,7 +81,8 @@ def variation(chart: RunChart, *, better: Better | None) -> Variation | None:
         return None
     heading = _latest_heading(chart) if latest else ""
     if not heading:
-        return "passed" if latest and chart.rules not in ABOUT_POINTS else "common_cause"
+        # Making Data Count speaks of its latest point and of nothing before it.
+        return "passed" if latest and chart.rules != "mdc" else "common_cause"
     return _NAMES[None if better is None else heading == better, heading]
 
 

@@ -10,7 +10,7 @@ from lnet_eval.evaluation.not_analysed import NotAnalysed
 from lnet_eval.methods.its import interrupted_time_series
 from lnet_eval.plan.fields import Text
 from lnet_eval.plan.measure import Interruption
-from lnet_eval.reporting.blocks import Figure, Foldout, Table
+from lnet_eval.reporting.blocks import Figure, Foldout
 from lnet_eval.reporting.numbers import not_analysed_text
 from lnet_eval.reporting.sections.measures import measures_section
 from lnet_eval.texts import words
@@ -75,7 +75,7 @@ def test_a_staged_programme_says_what_each_stage_added(pathways, texts_of, langu
     assert all(cell != "–" for cell in found.rows[0])
     assert say("measures.stages.explained") in texts_of(section)
     assert any(say.of(stage.what) in text for text in texts_of(section))
-    other = next(t for f in section.blocks if isinstance(f, Foldout) for t in f.blocks if isinstance(t, Table))
+    other = table(section, f"sensitivity-{measure.measure.id}")
     assert say("measures.method.one_interruption") in [row[0] for row in other.rows]
 
 
