@@ -105,7 +105,7 @@ class Sources(Section):
 
 
 def _named(table: Any, name: str) -> Any:
-    if not isinstance(table, dict) or "sql" not in table:
+    if not isinstance(table, dict) or table.get("sql") is None:
         return table
     if "file" in table:
         raise ValueError("sql_and_file")
