@@ -73,6 +73,7 @@ class _Comparison:
         if "unlinked" in linkages:
             yield self._whole("unlinked", _UNLINKED, ("superiority", "odds_ratio"))
         yield from self._tests()
+        yield Prose(role="note", text=say("survey.pre_post_teams"))
         yield from caution_prose(say, self.cautions)
 
     def _has(self, quantities: Sequence[str]) -> Iterator[bool]:
