@@ -114,7 +114,13 @@ def _compare(network: Network, kind: str, before: str, after: str) -> Comparison
         if item.id in post.answers:
             scale = surveys[before].scale_of(item)
             one = partial(
-                pre_post_item, points=len(scale.labels), agree=scale.agree, pre_key=pre_key, post_key=post_key
+                pre_post_item,
+                points=len(scale.labels),
+                agree=scale.agree,
+                pre_key=pre_key,
+                post_key=post_key,
+                pre_team=pre.team,
+                post_team=post.team,
             )
             items[item.id] = attempt(partial(one, _column(pre, item.id), _column(post, item.id)))
     named = {item.id for survey in (surveys[before], surveys[after]) for item in survey.items if item.key}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -31,34 +31,36 @@ class Clustering:
     n_effective: float
 
 
-def clustering(agrees: npt.NDArray[np.bool_], team: npt.NDArray[np.float64]) -> Clustering | None:
-    """The design effect of teams on a share; None with fewer than five teams, or where everybody answered alike.
+def clustering(agrees: npt.NDArray[Any], team: npt.NDArray[np.float64]) -> Clustering | None:
+    """The design effect of teams on a share, or on a mean change; None with fewer than five teams, or no variation.
 
     Parameters
     ----------
-    agrees : one per answer on the scale. team : the team's number; nan (no team given) is a team of its own.
+    agrees : one per answer on the scale (of pairs: 1, 0 or −1, agreed after minus agreed before).
+    team : the team's number; nan (no team given) is a team of its own.
 
     Notes
     -----
-    The variance of a ratio over teams, linearised: C/(C−1) Σ (y − p·m)² / n², over p(1−p)/n. The effective number is
-    n over the design effect, times the squared ratio of t quantiles at n−1 and C−1 degrees of freedom: with few teams
-    the variance itself is uncertain.
+    The variance of a ratio over teams, linearised, C/(C−1) Σ (y − p·m)² / n², over the variance of single answers by n.
+    The effective number is n over the design effect, times the squared ratio of t quantiles at n−1 and C−1 degrees of
+    freedom: with few teams the variance itself is uncertain.
 
     References
     ----------
     Kish L. Survey Sampling. Wiley, 1965. Korn EL, Graubard BI. Surv Methodol 1998;24:193–201.
     Dean N, Pagano M. J Surv Stat Methodol 2015;3:484–503. https://doi.org/10.1093/jssam/smv024
     """
-    n, share = agrees.size, float(agrees.mean()) if agrees.size else 0.0
+    n = agrees.size
+    share, variance = (float(agrees.mean()), float(agrees.var())) if n else (0.0, 0.0)
     numbers = np.where(np.isnan(team), -1 - np.arange(team.size), team)
     _, place = np.unique(numbers, return_inverse=True)
     members = np.bincount(place).astype(float)
     agreeing = np.bincount(place, weights=agrees.astype(float))
     n_teams = members.size
-    if n_teams < FEWEST_TEAMS or share in {0.0, 1.0}:
+    if n_teams < FEWEST_TEAMS or variance == 0:
         return None
     spread = n_teams / (n_teams - 1) * float(((agreeing - share * members) ** 2).sum()) / n**2
-    effect = max(1.0, math.ceil(round(10 * spread * n / (share * (1 - share)), 9)) / 10)
+    effect = max(1.0, math.ceil(round(10 * spread * n / variance, 9)) / 10)
     shrink = (t.ppf(0.975, n - 1) / t.ppf(0.975, n_teams - 1)) ** 2
     return Clustering(design_effect=effect, n_teams=n_teams, n_effective=max(1.0, min(float(n), n / effect * shrink)))
 
@@ -70,3 +72,14 @@ def clustered_share(quantity: str, agreeing: int, n: int, teams: Clustering) -> 
         quantity=quantity, value=agreeing / n, low=wilson.low, high=wilson.high, unit=SHARE, n=n,
         method="wilson_clustered",
     )  # fmt: skip
+
+
+def widened(difference: Estimate, teams: Clustering) -> Estimate:
+    """A paired difference with its interval as wide as the teams make it, method "newcombe_paired_clustered"."""
+    by = math.sqrt(difference.n / teams.n_effective)
+    return replace(
+        difference,
+        low=max(-1.0, difference.value - by * (difference.value - difference.low)),
+        high=min(1.0, difference.value + by * (difference.high - difference.value)),
+        method="newcombe_paired_clustered",
+    )

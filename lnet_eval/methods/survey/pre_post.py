@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -14,11 +14,13 @@ from scipy.stats import brunnermunzel
 
 from lnet_eval.errors import NotEnoughData
 from lnet_eval.methods.estimate import Caution, Estimate, wilson_share
+from lnet_eval.methods.survey.clusters import Clustering, clustered_share, clustering, widened
 from lnet_eval.methods.survey.ordinal import proportional_odds
 from lnet_eval.methods.survey.paired import Floats, newcombe_paired, signed_rank
 from lnet_eval.methods.survey.result import PrePostItem
 from lnet_eval.methods.survey.scale_points import Answers, part_answers
 from lnet_eval.methods.survey.unpaired import brunner_munzel, newcombe_unpaired
+from lnet_eval.methods.two_samples import difference_bounds
 
 FEWEST_NOT_LINKED: Final = 10  # on both sides, for those who could not be linked to be compared as two groups
 _Column = pd.Series | npt.NDArray[np.float64]
@@ -32,6 +34,8 @@ def pre_post_item(
     agree: Sequence[int] = (4, 5),
     pre_key: _Column | None = None,
     post_key: _Column | None = None,
+    pre_team: _Column | None = None,
+    post_team: _Column | None = None,
     not_applicable: int = -1,
 ) -> PrePostItem:
     """How the answers to one question changed.
@@ -46,6 +50,8 @@ def pre_post_item(
     pre, post : answers before and after: 1…`points`, nan where left open, `not_applicable`.
     agree : the points that count as agreeing.
     pre_key, post_key : linkage key per answer; nan where a person gave none.
+    pre_team, post_team : the number of each person's team, nan where not known; with both, the intervals of the shares
+        and of their difference allow for people of one team answering alike (methods "…_clustered", from five teams).
 
     Raises
     ------
@@ -57,21 +63,31 @@ def pre_post_item(
     for side, parted in (("pre_post_no_answers_before", before), ("pre_post_no_answers_after", after)):
         if parted.on_scale.size == 0:
             raise NotEnoughData("pre_post_item", side, needed=1, found=0)
+    sides = _side(before, pre_key, pre_team, post_team), _side(after, post_key, post_team, pre_team)
     if pre_key is None or post_key is None:
-        return _unlinked(before.on_scale, after.on_scale, before.agree)
-    pairs, alone_before, alone_after = _link(before, pre_key, after, post_key)
+        return _unlinked(*sides, before.agree)
+    pairs, alone_before, alone_after = _link(*sides)
     if pairs.empty:
-        unlinked = _unlinked(before.on_scale, after.on_scale, before.agree)
+        unlinked = _unlinked(*sides, before.agree)
         return replace(unlinked, cautions=(Caution(code="pre_post_no_pairs"), *unlinked.cautions))
     return _linked(pairs, alone_before, alone_after, before)
 
 
-def _unlinked(pre: Floats, post: Floats, agree: tuple[int, ...]) -> PrePostItem:
+def _side(parted: Answers, key: _Column | None, team: _Column | None, other: _Column | None) -> pd.DataFrame:
+    """Answers on the scale with key and team; the team is nobody's where either side lacks the column."""
+    nothing = np.full(parted.values.size, np.nan)
+    known = nothing if team is None or other is None else np.asarray(team, dtype=float)
+    frame = pd.DataFrame({"key": nothing if key is None else np.asarray(key, dtype=object), "value": parted.values})
+    return frame.assign(team=known).dropna(subset=["value"])
+
+
+def _unlinked(before: pd.DataFrame, after: pd.DataFrame, agree: tuple[int, ...]) -> PrePostItem:
+    pre, post = (side["value"].to_numpy(dtype=float) for side in (before, after))
     superiority = brunner_munzel(pre, post)
     odds = proportional_odds(pre, post)
     return PrePostItem(
         linkage="unlinked",
-        estimates=(*_shares(pre, post, agree), superiority, *([] if odds is None else [odds])),
+        estimates=(*_shares(before, after, agree), superiority, *([] if odds is None else [odds])),
         n_before=pre.size,
         n_after=post.size,
         p_value=math.nan if math.isnan(superiority.low) else float(brunnermunzel(pre, post).pvalue),
@@ -79,28 +95,31 @@ def _unlinked(pre: Floats, post: Floats, agree: tuple[int, ...]) -> PrePostItem:
     )
 
 
-def _linked(pairs: pd.DataFrame, alone_before: Floats, alone_after: Floats, scale: Answers) -> PrePostItem:
+def _linked(pairs: pd.DataFrame, alone_before: pd.DataFrame, alone_after: pd.DataFrame, scale: Answers) -> PrePostItem:
     pre, post = pairs["pre"].to_numpy(dtype=float), pairs["post"].to_numpy(dtype=float)
     agreed_pre, agreed_post = np.isin(pre, scale.agree), np.isin(post, scale.agree)
     n = pre.size
-    test = signed_rank(pre, post)
+    test, team = signed_rank(pre, post), pairs["team"].to_numpy(dtype=float)
+    change = newcombe_paired(
+        int((agreed_pre & agreed_post).sum()), int((agreed_pre & ~agreed_post).sum()),
+        int((~agreed_pre & agreed_post).sum()), int((~agreed_pre & ~agreed_post).sum()),
+    )  # fmt: skip
+    teams = _teams(agreed_post.astype(float) - agreed_pre, team)
     estimates = [
-        wilson_share("agreement_pre", int(agreed_pre.sum()), n),
-        wilson_share("agreement_post", int(agreed_post.sum()), n),
-        newcombe_paired(
-            int((agreed_pre & agreed_post).sum()), int((agreed_pre & ~agreed_post).sum()),
-            int((~agreed_pre & agreed_post).sum()), int((~agreed_pre & ~agreed_post).sum()),
-        ),
+        _share("agreement_pre", agreed_pre, team),
+        _share("agreement_post", agreed_post, team),
+        change if teams is None else widened(change, teams),
         test.estimate,
         wilson_share("improved", int((post > pre).sum()), n),
         wilson_share("worsened", int((post < pre).sum()), n),
     ]  # fmt: skip
     cautions = []
-    if min(alone_before.size, alone_after.size) >= FEWEST_NOT_LINKED:
-        superiority = brunner_munzel(alone_before, alone_after)
+    alone = alone_before["value"].to_numpy(dtype=float), alone_after["value"].to_numpy(dtype=float)
+    if min(len(alone_before), len(alone_after)) >= FEWEST_NOT_LINKED:
+        superiority = brunner_munzel(*alone)
         estimates += [*_shares(alone_before, alone_after, scale.agree, suffix="_not_linked"), superiority]
         cautions += [Caution(code="pre_post_partly_linked"), *_no_interval(superiority)]
-    elif alone_before.size or alone_after.size:
+    elif alone[0].size or alone[1].size:
         cautions.append(Caution(code="pre_post_pairs_only"))
     every = pd.RangeIndex(1, scale.points + 1)
     shift = pd.crosstab(pairs["pre"].astype(int), pairs["post"].astype(int)).reindex(
@@ -109,38 +128,52 @@ def _linked(pairs: pd.DataFrame, alone_before: Floats, alone_after: Floats, scal
     return PrePostItem(
         linkage="linked",
         estimates=tuple(estimates),
-        n_before=n + alone_before.size,
-        n_after=n + alone_after.size,
+        n_before=n + len(alone_before),
+        n_after=n + len(alone_after),
         shift=shift,
         p_value=test.p_value,
         cautions=tuple(cautions),
     )
 
 
-def _shares(pre: Floats, post: Floats, agree: tuple[int, ...], suffix: str = "") -> tuple[Estimate, ...]:
-    agreed_pre, agreed_post = int(np.isin(pre, agree).sum()), int(np.isin(post, agree).sum())
-    return (
-        wilson_share(f"agreement_pre{suffix}", agreed_pre, pre.size),
-        wilson_share(f"agreement_post{suffix}", agreed_post, post.size),
-        newcombe_unpaired(agreed_pre, pre.size, agreed_post, post.size).named(f"agreement_difference{suffix}"),
+def _shares(
+    before: pd.DataFrame, after: pd.DataFrame, agree: tuple[int, ...], suffix: str = ""
+) -> tuple[Estimate, ...]:
+    shares = [
+        _share(f"agreement_{name}{suffix}", np.isin(side["value"], agree), side["team"].to_numpy(dtype=float))
+        for name, side in (("pre", before), ("post", after))
+    ]
+    difference = newcombe_unpaired(
+        int(np.isin(before["value"], agree).sum()), len(before), int(np.isin(after["value"], agree).sum()), len(after)
     )
+    if any(share.method == "wilson_clustered" for share in shares):
+        low, high = difference_bounds(*shares)
+        difference = replace(difference, low=low, high=high, method="newcombe_clustered")
+    return (*shares, difference.named(f"agreement_difference{suffix}"))
+
+
+def _share(quantity: str, agrees: npt.NDArray[np.bool_], team: Floats) -> Estimate:
+    teams = _teams(agrees, team)
+    if teams is None:
+        return wilson_share(quantity, int(agrees.sum()), agrees.size)
+    return clustered_share(quantity, int(agrees.sum()), agrees.size, teams)
+
+
+def _teams(values: npt.NDArray[Any], team: Floats) -> Clustering | None:
+    return None if np.isnan(team).all() else clustering(values, team)
 
 
 def _no_interval(superiority: Estimate) -> tuple[Caution, ...]:
     return (Caution(code="superiority_without_interval"),) if np.isnan(superiority.low) else ()
 
 
-def _link(before: Answers, pre_key: _Column, after: Answers, post_key: _Column) -> tuple[pd.DataFrame, Floats, Floats]:
+def _link(before: pd.DataFrame, after: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Pairs with an answer on the scale both times, and the answers of persons known on one side only."""
-    sides = []
-    for name, parted, key in (("pre", before, pre_key), ("post", after, post_key)):
-        frame = pd.DataFrame({"key": np.asarray(key, dtype=object), name: parted.values}).dropna(subset=[name])
-        twice = int(frame["key"].dropna().duplicated().sum())
+    for name, side in (("pre", before), ("post", after)):
+        twice = int(side["key"].dropna().duplicated().sum())
         if twice:
             raise ValueError(f"{twice} linkage keys stand more than once among the answers {name}")
-        sides.append(frame)
-    pre, post = sides
-    pairs = pre.dropna(subset=["key"]).merge(post.dropna(subset=["key"]), on="key")
-    alone_before = pre.loc[~pre["key"].isin(pairs["key"]), "pre"].to_numpy(dtype=float)
-    alone_after = post.loc[~post["key"].isin(pairs["key"]), "post"].to_numpy(dtype=float)
-    return pairs[["pre", "post"]], alone_before, alone_after
+    named = before.rename(columns={"value": "pre"}), after.rename(columns={"value": "post"})[["key", "post"]]
+    pairs = named[0].dropna(subset=["key"]).merge(named[1].dropna(subset=["key"]), on="key")
+    alone = [side[~side["key"].isin(pairs["key"])] for side in (before, after)]
+    return pairs, alone[0], alone[1]

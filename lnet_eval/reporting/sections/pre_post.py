@@ -73,7 +73,13 @@ class _Comparison:
         if "unlinked" in linkages:
             yield self._whole("unlinked", _UNLINKED, ("superiority", "odds_ratio"))
         yield from self._tests()
-        yield Prose(role="note", text=say("survey.pre_post_teams"))
+        known = any(
+            e.method.endswith("_clustered")
+            for found in self.shown.values()
+            if found is not None
+            for e in found.estimates
+        )
+        yield Prose(role="note", text=say("survey.pre_post_teams_known" if known else "survey.pre_post_teams"))
         yield from caution_prose(say, self.cautions)
 
     def _has(self, quantities: Sequence[str]) -> Iterator[bool]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lnet_eval.methods.survey import survey_item
+from lnet_eval.methods.survey import pre_post_item, survey_item
 from lnet_eval.methods.survey.clusters import clustered_share, clustering
 
 EXPECTED = Path(__file__).resolve().parents[2] / "golden" / "survey" / "clusters.json"
@@ -68,3 +68,19 @@ def test_people_without_a_team_are_a_team_each():
 )
 def test_without_enough_teams_or_difference_there_is_no_design_effect(agrees, team):
     assert clustering(np.array(agrees, dtype=bool), team) is None
+
+
+def test_before_and_after_of_teams_is_wider_and_says_so():
+    rng = np.random.default_rng(3)
+    team = np.repeat(np.arange(12.0), 8)
+    own = np.repeat(rng.normal(size=12), 8)
+    pre, post = (np.clip(np.round(3 + own + d + rng.normal(size=96)), 1, 5) for d in (0.0, 0.4))
+    key = np.arange(96.0)
+    for keys in ({}, {"pre_key": key, "post_key": key}):
+        plain = pre_post_item(pre, post, **keys).estimate("agreement_difference")
+        wide = pre_post_item(pre, post, **keys, pre_team=team, post_team=team).estimate("agreement_difference")
+        assert wide.value == plain.value
+        assert (wide.low, -wide.high) < (plain.low, -plain.high)
+        assert wide.method.endswith("_clustered")
+        alone = pre_post_item(pre, post, **keys, pre_team=team).estimate("agreement_difference")
+        assert alone == plain
