@@ -16,7 +16,7 @@ from lnet_eval.plan.load import FILE_NAME
 from lnet_eval.texts import default_language, words
 
 EXAMPLES = "examples"
-MAX_BYTES = 40_000_000  # some 700,000 rows: ten seconds and a gigabyte
+MAX_BYTES = 40_000_000  # more than the cells that can be read in ten seconds take
 
 
 def find_networks(data: str | Path) -> tuple[str, ...]:

@@ -82,7 +82,8 @@ def place_table(
     last = len(rows) if settings.last_row is None else max(first, min(settings.last_row, len(rows)))
     headings = _headings(rows[top:first], spread=not merged)
     end = _end(rows, first, last, len(headings)) if settings.last_row is None else last
-    inside = [i for i in range(first, end) if settings.hidden == "use" or i + 1 not in hidden]
+    gone = frozenset() if settings.hidden == "use" else hidden
+    inside = [i for i in range(first, end) if i + 1 not in gone]
     above = [i for i in range(top) if not is_empty_row(rows[i])]
     return Placed(
         headings=headings,
@@ -91,7 +92,7 @@ def place_table(
         numbers=[i + 1 for i in inside],
         above=tuple(i + 1 for i in above),
         below=tuple(i + 1 for i in range(end, len(rows)) if not is_empty_row(rows[i])),
-        hidden=tuple(i + 1 for i in range(first, end) if i not in set(inside) and not is_empty_row(rows[i])),
+        hidden=tuple(i + 1 for i in range(first, end) if i + 1 in gone and not is_empty_row(rows[i])),
         n_hidden=sum(i + 1 in hidden for i in inside),
         n_filled=n_filled,
         year=_year(cell for i in above for cell in rows[i]),

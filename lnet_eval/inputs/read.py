@@ -23,7 +23,7 @@ _FORMATS = {
 }  # fmt: skip
 
 
-MAX_TEXT_CELLS = 5_000_000
+MAX_TEXT_CELLS = 4_000_000  # ten seconds and less than a gigabyte
 _USUAL_LAYOUT = Layout()
 
 

@@ -140,3 +140,13 @@ def test_every_row_with_something_in_it_is_in_exactly_one_place(
 def test_a_layout_that_cannot_be_is_refused(value: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r"header|last|hidden"):
         Layout(**value)
+
+
+def test_a_sheet_of_more_cells_than_can_be_read_in_time_is_refused(
+    refused: Callable[..., Any], places: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from lnet_eval.inputs import workbook as limits
+
+    monkeypatch.setattr(limits, "MAX_CELLS", 7)
+    rows = [["måned", "enhet", "teller", "nevner"], ["mars 2018", "a", 1, 10]]
+    assert places(refused({"m.xlsx": workbook(rows)}, rest=XLSX)) == [("table_too_large", "m.xlsx", None, None)]
