@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
@@ -11,7 +12,7 @@ from typing import Any, Protocol
 from lnet_eval.running.job import Job
 from lnet_eval.running.make import make
 from lnet_eval.running.outcome import Outcome, leave_notice
-from lnet_eval.running.worker import last_resort, prepare
+from lnet_eval.running.worker import last_resort, prepare, use_scratch
 
 TRIES = 2
 # What may well go better a second time: nothing is wrong with the network itself.
@@ -74,6 +75,8 @@ def run_batch(jobs: Sequence[Job], *, pool: Pool, watcher: Watcher) -> list[Outc
 def work(job: Job) -> Outcome:
     """Make one product, in a worker."""
     prepare()
+    if "IPYTHONDIR" not in os.environ:  # a worker that somebody else started, of a cluster
+        use_scratch(None)
     with last_resort(2 * job.seconds + _GRACE_SECONDS):  # it may wait for another run as long as it may work
         return make(job)
 

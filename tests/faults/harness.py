@@ -19,7 +19,7 @@ from lnet_eval.running.roots import Roots
 PROGRAM = Path(sys.executable).with_name("lnet-eval")
 SECONDS = 300
 # How many random moments; the long form is LNET_FAULTS=50.
-MOMENTS = int(os.environ.get("LNET_FAULTS", "2"))
+MOMENTS = int(os.environ.get("LNET_FAULTS", "1"))
 
 
 def start(roots: Roots, *given: object, environment: dict[str, str] | None = None) -> subprocess.Popen[str]:
