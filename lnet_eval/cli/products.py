@@ -48,11 +48,14 @@ def compare(*, languages: Sequence[str], data: Path | None, reports: Path | None
 
     Raises
     ------
-    UsageError : no network has a report.
+    UsageError : no network has a report, or one whose report was made before networks could be compared.
     """
+    from lnet_eval.reporting.comparing import compare_reports
+
     roots = find_roots(data=data, files=None, reports=reports)
     if not any(roots.reports.glob("*/results.json")):
         raise UsageError(say_in()("cli.compare.no_reports", reports=roots.reports))
+    compare_reports(roots.reports, data=roots.data)  # what cannot be compared is named before anything is run
     return _published(
         [Job(network=COMPARISON_NAME, roots=roots, product=COMPARISON, languages=_languages(languages))], roots
     )

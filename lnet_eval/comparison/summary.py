@@ -12,6 +12,7 @@ from lnet_eval.disclosure import is_small
 from lnet_eval.errors import UsageError
 from lnet_eval.evaluation import Evaluation, NotAnalysed
 from lnet_eval.evidence import Grade
+from lnet_eval.texts import default_language, words
 
 Titles = Mapping[str, str]
 
@@ -82,9 +83,7 @@ def summary_from_json(content: Mapping[str, Any]) -> NetworkSummary:
         dt.date.fromisoformat(values["as_of"])
         return NetworkSummary(**values)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise UsageError(
-            "these results hold no summary that networks can be compared by; make the report anew"
-        ) from error
+        raise UsageError(words(default_language())("compare.no_summary")) from error
 
 
 def summarise(evaluation: Evaluation, *, factors: Mapping[str, str]) -> NetworkSummary:

@@ -14,6 +14,7 @@ from lnet_eval.errors import UsageError
 from lnet_eval.evaluation import Evaluation
 from lnet_eval.inputs import find_networks
 from lnet_eval.reporting.network_summary import summary_of
+from lnet_eval.texts import default_language, words
 
 RESULTS = "results.json"
 Comparable = Evaluation | NetworkSummary | Mapping[str, Any] | Path | str
@@ -33,7 +34,7 @@ def compare(results: Iterable[Comparable], *, register: Iterable[Unevaluated] = 
     """
     summaries = [_summary(result) for result in results]
     if not summaries:
-        raise UsageError("there is nothing to compare: no network has results")
+        raise UsageError(words(default_language())("compare.nothing"))
     return compare_networks(summaries, register=tuple(register))
 
 
@@ -58,10 +59,10 @@ def _summary(result: Comparable) -> NetworkSummary:
     if isinstance(result, Mapping):
         return summary_from_json(result)
     try:
-        content = json.loads(Path(result).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        raise UsageError(f"{Path(result).name} of {Path(result).parent.name} cannot be read as results") from None
-    return summary_from_json(content)
+        return summary_from_json(json.loads(Path(result).read_text(encoding="utf-8")))
+    except (OSError, ValueError, UsageError):
+        sentence = words(default_language())("compare.unreadable", network=Path(result).parent.name)
+        raise UsageError(sentence) from None
 
 
 def _unevaluated(network: str, data: Path) -> Unevaluated:

@@ -149,7 +149,8 @@ def test_results_without_a_summary_are_refused(content: dict[str, Any]) -> None:
         summary_from_json(content)
 
 
-def test_nothing_to_compare_is_refused(tmp_path: Path) -> None:
+def test_nothing_to_compare_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LNET_LANGUAGE", "en")
     (tmp_path / "data").mkdir()
     with pytest.raises(UsageError, match="nothing to compare"):
         compare_reports(tmp_path, data=tmp_path / "data")
