@@ -9,6 +9,7 @@ from typing import Literal, TypedDict
 import numpy as np
 import pandas as pd
 
+from lnet_eval.errors import NotEnoughData
 from lnet_eval.methods import before_after as _before_after
 from lnet_eval.methods import its as _its
 from lnet_eval.methods import power as _power
@@ -71,8 +72,11 @@ def interrupted_time_series(
 
     Raises
     ------
-    NotEnoughData : fewer than three values on a side, or a series that cannot be analysed.
-    KeyError, ValueError : a column that is not there, or a period that occurs twice.
+    NotEnoughData : fewer than three values on a side, or a series that cannot be analysed; with `unit`, fewer than two
+        units that can be. Units that cannot are in `left_out`, with the reason.
+    FrameProblems : rows that could only be dropped or guessed at (a period that is missing or there twice, a cell that
+        is no number): all of them, with row and column. It is a ValueError too.
+    KeyError, ValueError : a column that is not there, a kind, start or horizon that is none.
     """
     first = pd.Period(start, freq=freq)
     later = None if follow_up is None else pd.Period(follow_up, freq=freq)
@@ -92,8 +96,14 @@ def interrupted_time_series(
 
     if unit is None:
         return one(frame, sensitivity=True)
-    units = {str(name): one(rows, sensitivity=False) for name, rows in frame.groupby(unit, sort=False)}
-    return _its.pool_teams(units, left_out={})
+    units: dict[str, _its.InterruptedTimeSeries] = {}
+    left_out: dict[str, str] = {}
+    for name, rows in frame.reset_index(drop=True).groupby(unit, sort=False):
+        try:
+            units[str(name)] = one(rows, sensitivity=False)
+        except NotEnoughData as refusal:
+            left_out[str(name)] = refusal.reason
+    return _its.pool_teams(units, left_out=left_out)
 
 
 def before_after(

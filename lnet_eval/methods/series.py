@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 import numpy as np
 import pandas as pd
+
+from lnet_eval.methods.frame_problems import numbers_of, period_index, refuse_bad_rows
 
 Kind = Literal["proportion", "rate", "count", "continuous", "ordinal", "time_between"]
 COUNTED: Final[frozenset[str]] = frozenset({"proportion", "rate"})
@@ -75,24 +77,25 @@ def series_from_frame(
     Raises
     ------
     KeyError : a named column is not in the frame.
-    ValueError : a period occurs twice, or the columns that `kind` needs are not named.
+    FrameProblems : rows that could only be dropped or guessed at, all of them; see `refuse_bad_rows`.
+    ValueError : the columns that `kind` needs are not named, or there is no such kind.
     """
-    index = _period_index(frame[period], freq)
-    if index.has_duplicates:
-        raise ValueError(f"the period {index[index.duplicated()][0]} occurs more than once")
-    regular = pd.period_range(index.min(), index.max(), freq=freq)
-
-    def column(name: str) -> np.ndarray:
-        numbers = pd.Series(pd.to_numeric(frame[name]).to_numpy(dtype=float), index=index)
-        return numbers.reindex(regular).to_numpy(dtype=float)
-
-    if kind in COUNTED or (numerator is not None and denominator is not None):
-        if numerator is None or denominator is None:
-            raise ValueError(f"a {kind} needs both a numerator and a denominator column")
-        return counted_series(kind, regular, column(numerator), column(denominator), per=per)
-    if value is None:
+    if kind not in get_args(Kind):
+        raise ValueError(f"kind: one of {', '.join(get_args(Kind))}")
+    counted = kind in COUNTED or (numerator is not None and denominator is not None)
+    counts = None if numerator is None or denominator is None else (numerator, denominator)
+    if counted and counts is None:
+        raise ValueError(f"a {kind} needs both a numerator and a denominator column")
+    if not counted and value is None:
         raise ValueError(f"a {kind} needs a value column")
-    return Series(kind=kind, periods=regular, value=column(value))
+    names = counts if counts is not None else (str(value),)
+    refuse_bad_rows(frame, period=period, freq=freq, numbers=names, counts=counts)
+    index = period_index(frame[period], freq)
+    regular = pd.period_range(index.min(), index.max(), freq=freq)
+    columns = [pd.Series(numbers_of(frame[name]), index=index).reindex(regular).to_numpy(dtype=float) for name in names]
+    if counts is not None:
+        return counted_series(kind, regular, *columns, per=per)
+    return Series(kind=kind, periods=regular, value=columns[0])
 
 
 def counted_series(
@@ -111,9 +114,3 @@ def counted_series(
         denominator=np.where(usable, denominator, np.nan),
         per=scale,
     )
-
-
-def _period_index(column: pd.Series, freq: str) -> pd.PeriodIndex:
-    if isinstance(column.dtype, pd.PeriodDtype):
-        return pd.PeriodIndex(column).asfreq(freq)
-    return pd.PeriodIndex(pd.to_datetime(column), freq=freq)

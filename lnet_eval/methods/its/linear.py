@@ -26,6 +26,7 @@ class LinearFit:
     multiplier : the interval's half-width in standard errors (t with n − q degrees of freedom, or 1.96).
     rho : the autocorrelation that was plugged in, or None. lag : Newey–West's lag, or None.
     dispersion : of a quasi-likelihood fit, else 1.
+    unit : what coefficients and errors are measured in; kept apart, for its square may be no number any more.
     """
 
     coefficients: np.ndarray
@@ -34,11 +35,17 @@ class LinearFit:
     rho: float | None = None
     lag: int | None = None
     dispersion: float = 1.0
+    unit: float = 1.0
 
     def interval(self, row: np.ndarray) -> tuple[float, float, float, float]:
         """Estimate, standard error, low and high of the contrast `row` (q,)."""
-        value, error = float(row @ self.coefficients), float(np.sqrt(row @ self.covariance @ row))
-        return value, error, value - self.multiplier * error, value + self.multiplier * error
+        value, error = row @ self.coefficients * self.unit, np.sqrt(row @ self.covariance @ row) * self.unit
+        return (
+            float(value),
+            float(error),
+            float(value - self.multiplier * error),
+            float(value + self.multiplier * error),
+        )
 
 
 def ordinary_least_squares(y: np.ndarray, matrix: np.ndarray) -> LinearFit:

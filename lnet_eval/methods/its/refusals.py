@@ -15,6 +15,9 @@ METHOD: Final = "interrupted_time_series"
 LONGEST: Final = 240
 # Periods with events (and, for shares, with non-events) that a phase must hold for its line to be estimable.
 MIN_WITH_EVENTS: Final = 3
+# Beyond these, sums of squares are no numbers any more, and counts no measurements of a hospital.
+_HUGE: Final = 1e290
+_HUGE_COUNT: Final = 1e10
 # A series whose residual variation is under this part of its own is a straight line: nothing to estimate from.
 _NO_VARIATION: Final = 1e-10
 
@@ -24,17 +27,22 @@ def refuse_unusable_values(series: Series) -> None:
 
     Raises
     ------
-    NotEnoughData : infinite values, negative counts, a numerator above its denominator, a fractional count of
-        events without denominators, more than 240 periods, or no value at all.
+    NotEnoughData : infinite or huge values, negative counts, a numerator above its denominator, more than 240 periods,
+        or no value at all.
     """
     columns = [series.value, series.numerator, series.denominator]
     if any(column is not None and np.isinf(column).any() for column in columns):
         raise NotEnoughData(METHOD, "its_infinite_values")
+    counted_kind = series.kind in {"count", "rate", "proportion"}
+    limit = _HUGE_COUNT if counted_kind else _HUGE
+    judged = columns[1:] if counted_kind and series.numerator is not None else columns[:1]
+    if any(column is not None and (np.abs(column) > limit).any() for column in judged):
+        raise NotEnoughData(METHOD, "its_huge_values")
     if len(series) > LONGEST:
         raise NotEnoughData(METHOD, "its_too_many_periods", needed=LONGEST, found=len(series))
     if not series.present.any():
         raise NotEnoughData(METHOD, "its_no_values")
-    if series.kind in {"count", "rate", "proportion"}:
+    if counted_kind:
         events, size = series.numerator, series.denominator
         counted = series.value if events is None else events
         if (counted[series.present] < 0).any():

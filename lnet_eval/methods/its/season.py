@@ -56,7 +56,7 @@ def _number_in_year(periods: pd.PeriodIndex) -> np.ndarray:
         return np.asarray(periods.month, dtype=float)
     if letter == "Q":
         return np.asarray(periods.quarter, dtype=float)
-    return np.asarray(periods.dayofyear, dtype=float) / 7
+    return np.asarray(periods.day_of_year, dtype=float) / 7
 
 
 def season_refused(

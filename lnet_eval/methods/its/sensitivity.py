@@ -117,7 +117,7 @@ def _value_fits(series: Series, design: Design) -> Iterator[tuple[str, LinearFit
         fits.append(("prais_winsten", prais_winsten(y / unit, matrix)))
     fits.append(("reml", restricted_likelihood(y / unit, matrix, times)))
     for method, fit in fits:
-        yield method, replace(fit, coefficients=fit.coefficients * unit, covariance=fit.covariance * unit**2)
+        yield method, replace(fit, unit=unit)
 
 
 def _count_fits(series: Series, design: Design) -> Iterator[tuple[str, LinearFit]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 import pandas as pd
 
@@ -25,16 +26,19 @@ from lnet_eval.reporting.figures.run_charts import run_chart_figure
 from lnet_eval.reporting.figures.team_charts import team_charts_figure
 from lnet_eval.reporting.figures.time_series import answer_effect, horizon_text, time_series_figure
 from lnet_eval.reporting.numbers import estimate_text, interval_text, not_analysed_text, value_text
+from lnet_eval.reporting.sections.measure_sensitivity import controlled_foldout, sensitivity_foldout
 from lnet_eval.reporting.sections.measure_tables import (
     controlled_table,
     horizon_table,
     naive_table,
     risk_ratio_sentence,
-    sensitivity_foldout,
     stages_table,
 )
 from lnet_eval.reporting.wording import change_sentence, plan_text
 from lnet_eval.texts import Words
+
+# An interval this wide holds most of -1 to 1: the middle of it says nothing.
+UNKNOWN_RHO: Final = 1.5
 
 
 def measure_blocks(
@@ -175,7 +179,9 @@ def _expected(measure: MeasureEvaluation, plan: Plan, say: Words) -> Iterator[Bl
     facts = {"before": say.number(result.n_before), "after": say.number(result.n_after)}
     yield Prose(role="note", text=say("measures.expected.basis", **facts))
     if rho is not None:
-        yield Prose(role="note", text=say("measures.expected.autocorrelation", rho=estimate_text(say, rho)))
+        known = rho.high - rho.low < UNKNOWN_RHO
+        key = "measures.expected.autocorrelation" if known else "measures.expected.autocorrelation_unknown"
+        yield Prose(role="note", text=say(key, rho=estimate_text(say, rho), interval=interval_text(say, rho)))
     if result.transition:
         yield Prose(role="note", text=say.plural("measures.expected.transition", result.transition))
     yield from caution_prose(say, result.cautions)
@@ -241,6 +247,7 @@ def _controlled(measure: MeasureEvaluation, say: Words) -> Iterator[Block]:
     yield Prose(text=say("measures.controlled.explained"))
     yield Prose(text=say(f"measures.controlled.{'parallel' if result.parallel else 'not_parallel'}"))
     yield controlled_table(measure, result, say)
+    yield from controlled_foldout(measure, result, say)
     yield from caution_prose(say, [c for c in result.cautions if c.code != "its_not_parallel"])
 
 

@@ -1,4 +1,4 @@
-"""The tables of one measure: the naive number beside the others, the horizons, the comparison, the other methods."""
+"""The tables of one measure: the naive number beside the others, the horizons, the stages, the comparison."""
 
 from __future__ import annotations
 
@@ -10,11 +10,9 @@ import pandas as pd
 
 from lnet_eval.evaluation.results import MeasureEvaluation
 from lnet_eval.methods.before_after import BeforeAfter
-from lnet_eval.methods.estimate import Estimate, estimates_frame
+from lnet_eval.methods.estimate import Estimate
 from lnet_eval.methods.its import ControlledTimeSeries, InterruptedTimeSeries, ratio_name
-from lnet_eval.plan import Plan
-from lnet_eval.reporting.blocks import Block, Foldout, Prose, Table
-from lnet_eval.reporting.figures.residuals import residuals_figure
+from lnet_eval.reporting.blocks import Table
 from lnet_eval.reporting.figures.time_series import answer_effect, horizon_of, horizon_text
 from lnet_eval.reporting.numbers import digits_of, estimate_text, number_text, unit_of, value_text
 from lnet_eval.reporting.wording import span_texts
@@ -137,60 +135,6 @@ def controlled_table(measure: MeasureEvaluation, result: ControlledTimeSeries, s
     )
 
 
-def sensitivity_foldout(
-    measure: MeasureEvaluation, result: InterruptedTimeSeries, plan: Plan, say: Words
-) -> Iterator[Block]:
-    """The step and the latest effect by every other method and choice, beside the default; and what is left over."""
-    methods = list(dict.fromkeys(estimate.method for estimate in result.sensitivity))
-    effect = answer_effect(measure, result)
-    if not methods or effect is None:
-        return
-    rows = []
-    for method in (None, *methods):
-        found = [result.estimate(quantity, method or "default") for quantity in ("level_change", effect.quantity)]
-        rows.append((_method_name(say, method), *(text for e in found for text in _pair(e, measure, say))))
-    table = Table(
-        id=f"sensitivity-{measure.measure.id}",
-        caption=say("measures.sensitivity.caption"),
-        columns=(
-            say("measures.sensitivity.method"),
-            say("measures.sensitivity.step"),
-            say("measures.interval"),
-            say("measures.sensitivity.effect", horizon=horizon_text(say, effect, measure.measure, result.transition)),
-            say("measures.interval"),
-        ),
-        rows=tuple(rows),
-        numeric=(1, 2, 3, 4),
-        data=estimates_frame((*result.estimates, *result.sensitivity)),
-    )
-    agreement = _agreement(result, effect, methods, say)
-    residuals = residuals_figure(measure, plan, say)
-    left_over = () if residuals is None else (residuals,)
-    yield Foldout(summary=say("measures.sensitivity.summary"), blocks=(Prose(text=agreement), table, *left_over))
-
-
-def _agreement(result: InterruptedTimeSeries, effect: Estimate, methods: list[str], say: Words) -> str:
-    """Whether the others say the same as the default: higher, lower or unclear. A placebo start is not one of them."""
-    others = [result.estimate(effect.quantity, method) for method in methods if method != "placebo"]
-    known = [other for other in others if other is not None]
-    said = _verdict(effect)
-    same = sum(_verdict(other) == said for other in known)
-    key = "all" if same == len(known) else "some"
-    return say(f"measures.sensitivity.agree_{key}", same=say.number(same), of=say.number(len(known)))
-
-
-def _verdict(effect: Estimate) -> int:
-    """1 higher, -1 lower, 0 unclear."""
-    return 0 if not effect.excludes(0.0) else 1 if effect.value > 0 else -1
-
-
-def _method_name(say: Words, method: str | None) -> str:
-    if method is None:
-        return say("measures.method.default")
-    key = f"measures.method.{method}"
-    return say(key) if key in say else method
-
-
 def _effects(estimates: Iterable[Estimate], prefix: str) -> list[Estimate]:
     return [e for e in estimates if e.quantity.startswith(prefix)]
 
@@ -209,8 +153,8 @@ def _comparisons(
         columns += [say(f"measures.column.{ratio.unit}"), say("measures.interval")]
     rows = []
     for line in lines:
-        cells = [line.label, *_pair(line.difference, measure, say)]
-        rows.append((*cells, *_pair(line.ratio, measure, say)) if ratio is not None else tuple(cells))
+        cells = [line.label, *value_cells(line.difference, measure, say)]
+        rows.append((*cells, *value_cells(line.ratio, measure, say)) if ratio is not None else tuple(cells))
     return Table(
         id=name,
         caption=caption,
@@ -229,7 +173,7 @@ def _record(line: Line) -> dict[str, object]:
     return record
 
 
-def _pair(estimate: Estimate | None, measure: MeasureEvaluation, say: Words) -> tuple[str, str]:
+def value_cells(estimate: Estimate | None, measure: MeasureEvaluation, say: Words) -> tuple[str, str]:
     """A value and its interval in two cells with the same decimals; the columns say what they are."""
     if estimate is None:
         return "–", "–"

@@ -9,6 +9,7 @@ linear algebra, no code of the package.
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,7 @@ import pandas as pd
 
 HERE = Path(__file__).parent
 STEPS, BURN_IN, CHAINS, WALKS = 30_000, 1_000, 3, 8
-PRIOR = {"a": 1.0, "b": 0.5, "sigma_mean": 0.55}
+PRIOR = {"quick": [1.0, 7.0], "slow": [3.0, 0.4], "turn": 0.37, "sigma_mean": 0.5}
 TERMS = ("intercept", "time", "level", "slope")
 
 
@@ -42,8 +43,15 @@ def log_process(u: np.ndarray, rho: float, sigma: float) -> float:
     scale = sigma * np.sqrt(1 - rho**2)
     steps = (u[1:] - rho * u[:-1]) / scale
     density = -0.5 * (u[0] / sigma) ** 2 - np.log(sigma) - 0.5 * steps @ steps - len(steps) * np.log(scale)
-    prior = (PRIOR["a"] - 1) * np.log1p(rho) + (PRIOR["b"] - 1) * np.log1p(-rho) - sigma / PRIOR["sigma_mean"]
-    return float(density + prior)
+    return float(density + log_prior(rho, sigma))
+
+
+def log_prior(rho: float, sigma: float) -> float:
+    """Log density of (ρ, σ): Beta shapes that move with σ."""
+    still = math.exp(-((sigma / PRIOR["turn"]) ** 2))
+    a, b = (large + (small - large) * still for small, large in zip(PRIOR["quick"], PRIOR["slow"], strict=True))
+    scale = math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b) + (a + b - 1) * math.log(2)
+    return (a - 1) * math.log1p(rho) + (b - 1) * math.log1p(-rho) - scale - sigma / PRIOR["sigma_mean"]
 
 
 def normal_at_mode(data: tuple, rho: float, sigma: float, eta: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
