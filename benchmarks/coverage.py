@@ -1,7 +1,7 @@
 """How often the default time-series intervals hold the truth, and how wide they are.
 
     python benchmarks/coverage.py                 a minute: few series per cell, to see that nothing broke
-    python benchmarks/coverage.py --full          5,000 continuous and 2,000 counted series per cell
+    python benchmarks/coverage.py --full          5,000 continuous and 1,000 counted series per cell
     python benchmarks/coverage.py --full --write  the same, and the tables of docs/methods/time_series.md made anew
 
 Finished cells are kept in `--out` and not simulated again, so that a long run may be stopped and taken up later; cells
@@ -18,9 +18,8 @@ from pathlib import Path
 import numpy as np
 from scipy.stats import t as student
 
-from lnet_eval.methods.its.counted import Counts, Diverged
 from lnet_eval.methods.its.gaussian import default_prior, fit_gaussian, gls_over
-from lnet_eval.methods.its.latent import DEFAULT_PRIOR, fit_latent
+from lnet_eval.methods.its.latent import DEFAULT_PRIOR, fit_latent_batch
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "methods" / "time_series.md"
 
@@ -86,18 +85,16 @@ def counted_cell(
 ) -> dict[str, list[float]]:
     """Coverage of the latent model, with Monte-Carlo errors; series without a fit count as not covered."""
     (family, mean), (rho, sigma), (matrix, _) = law, process, design(n)
+    u = sigma * ar1(rng, n_series, n, rho)
+    if family == "poisson":
+        events, size = rng.poisson(mean * np.exp(u)), np.ones(n)
+    else:
+        events, size = rng.binomial(TRIALS, 1 / (1 + (1 - mean) / mean * np.exp(-u))), np.full(n, TRIALS * 1.0)
     covered = np.zeros((n_series, len(CONTRASTS)), dtype=bool)
-    for i, u in enumerate(sigma * ar1(rng, n_series, n, rho)):
-        if family == "poisson":
-            counts = Counts(family="poisson", events=rng.poisson(mean * np.exp(u)) * 1.0, size=np.ones(n))
-        else:
-            share = 1 / (1 + (1 - mean) / mean * np.exp(-u))
-            counts = Counts(family="binomial", events=rng.binomial(TRIALS, share) * 1.0, size=np.full(n, TRIALS * 1.0))
-        try:
-            low, high = fit_latent(counts, matrix, np.ones(n - 1)).contrasts(CONTRASTS, ENDS).T
-        except Diverged:
-            continue
-        covered[i] = (low <= 0) & (high >= 0)
+    for i, posterior in enumerate(fit_latent_batch(family, events * 1.0, size, matrix, np.ones(n - 1))):
+        if posterior is not None:
+            low, high = posterior.contrasts(CONTRASTS, ENDS).T
+            covered[i] = (low <= 0) & (high >= 0)
     share = covered.mean(axis=0)
     return {"coverage": share.tolist(), "coverage_error": np.sqrt(share * (1 - share) / n_series).tolist()}
 
@@ -174,7 +171,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path(__file__).parent / "out" / "coverage.json")
     parser.add_argument("--write", action="store_true", help="put the tables into docs/methods/time_series.md")
     choices = parser.parse_args()
-    usual = {"continuous": 5000, "counted": 2000} if choices.full else {"continuous": 300, "counted": 30}
+    usual = {"continuous": 5000, "counted": 1000} if choices.full else {"continuous": 300, "counted": 30}
     for part in ("continuous", "counted"):
         if choices.part in {None, part}:
             n_series = choices.series or usual[part]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Final
 
 import numpy as np
@@ -20,7 +20,8 @@ class LatentModel:
 
     Attributes
     ----------
-    counts : m periods of events and sizes. matrix : array (m, q), the design.
+    counts : m periods of events and sizes; arrays (K, m) where the K pairs belong to different series.
+    matrix : array (m, q), the design.
     gaps : array (m − 1,), the distance of each period from the one before it; infinite where another series begins.
     """
 
@@ -64,6 +65,10 @@ class Modes:
     noise: np.ndarray
     scatter: np.ndarray
     log_marginal: np.ndarray
+
+    def of(self, part: slice) -> Modes:
+        """The approximation at a part of the pairs."""
+        return Modes(**{field.name: getattr(self, field.name)[part] for field in fields(self)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -11,7 +11,7 @@ from scipy.interpolate import PchipInterpolator
 from scipy.special import betaln, ndtri
 from scipy.stats import qmc
 
-from lnet_eval.methods.its.counted import Counts, Draws, generalised_linear
+from lnet_eval.methods.its.counted import Counts, Diverged, Draws, Family, generalised_linear
 from lnet_eval.methods.its.laplace import LatentModel, Modes, laplace
 from lnet_eval.methods.its.mixture import density_quantiles, mixture_quantiles, mixture_spread
 
@@ -21,6 +21,8 @@ FINE: Final = (14, 12)
 _DEPTH: Final = 9.0
 _WIDEST_SIGMA: Final = 3.0
 _DRAW_BITS: Final = 13
+# Series that are fitted together: more of them no longer fit the processor's cache.
+_BLOCK: Final = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,34 +138,110 @@ def fit_latent(
     ----------
     Rue H, Martino S, Chopin N. J R Stat Soc B 2009;71:319–92. https://doi.org/10.1111/j.1467-9868.2008.00700.x
     """
-    plain = generalised_linear(counts, matrix, quasi=False)
-    predictor = matrix @ plain.coefficients
-    model = LatentModel(counts=counts, matrix=matrix, gaps=gaps)
-    reference = float(1 / np.sqrt(np.median(counts.moments(predictor)[1])))
-    box = np.array([[-1.0, 1.0], [0.0, np.arcsinh(_WIDEST_SIGMA / reference)]])
-    start = predictor[None]
-    for shape in (COARSE, FINE):
-        angle, angle_mass = _legendre(shape[0], box[0] * np.pi / 2)
-        scale, scale_mass = _legendre(shape[1], box[1])
-        rho = np.repeat(np.sin(angle), shape[1])
-        sigma = np.tile(reference * np.sinh(scale), shape[0])
-        modes = laplace(model, rho, sigma, start)
-        jacobian = np.repeat(np.cos(angle), shape[1]) * np.tile(np.cosh(scale), shape[0])
-        height = modes.log_marginal + prior.log_density(rho, sigma) + np.log(jacobian)
-        grid = (height - height.max()).reshape(shape)
-        box = np.array(
-            [_span(angle, grid.max(axis=1), box[0] * np.pi / 2) / (np.pi / 2), _span(scale, grid.max(axis=0), box[1])]
-        )
-        start = modes.predictor[int(height.argmax())][None]
+    (posterior,) = fit_latent_batch(counts.family, counts.events[None], counts.size, matrix, gaps, prior=prior)
+    if posterior is None:
+        raise Diverged
+    return posterior
+
+
+def fit_latent_batch(
+    family: Family,
+    events: np.ndarray,
+    size: np.ndarray,
+    matrix: np.ndarray,
+    gaps: np.ndarray,
+    *,
+    prior: LatentPrior = DEFAULT_PRIOR,
+) -> list[LatentPosterior | None]:
+    """`fit_latent` for S series that share a design, at a fraction of the time each; None where one has no fit.
+
+    Parameters
+    ----------
+    events : array (S, m). size : array (m,) or (S, m). matrix, gaps : as in `fit_latent`.
+    """
+    sizes = np.broadcast_to(size, events.shape)
+    every = [Counts(family=family, events=e, size=s) for e, s in zip(events, sizes, strict=True)]
+    plain = [_plain_predictor(counts, matrix) for counts in every]
+    fitted = [i for i, predictor in enumerate(plain) if predictor is not None]
+    found: list[LatentPosterior | None] = [None] * len(events)
+    for first in range(0, len(fitted), _BLOCK):
+        some = fitted[first : first + _BLOCK]
+        start = np.array([plain[i] for i in some])
+        for i, posterior in zip(some, _nested([every[i] for i in some], matrix, gaps, start, prior), strict=True):
+            found[i] = posterior
+    return found
+
+
+def _plain_predictor(counts: Counts, matrix: np.ndarray) -> np.ndarray | None:
+    try:
+        return np.asarray(matrix @ generalised_linear(counts, matrix, quasi=False).coefficients)
+    except (Diverged, np.linalg.LinAlgError):
+        return None
+
+
+def _nested(
+    every: Sequence[Counts], matrix: np.ndarray, gaps: np.ndarray, start: np.ndarray, prior: LatentPrior
+) -> list[LatentPosterior | None]:
+    """The posteriors of series whose plain predictors are `start` (S, m)."""
+    family = every[0].family
+    events, sizes = np.array([c.events for c in every]), np.array([c.size for c in every])
+    weight = Counts(family=family, events=events, size=sizes).moments(start)[1]
+    reference = 1 / np.sqrt(np.median(weight, axis=1))
+    widest = np.arcsinh(_WIDEST_SIGMA / reference)
+    box = np.array([[[-np.pi / 2, np.pi / 2], [0.0, wide]] for wide in widest])
+    try:
+        for shape in (COARSE, FINE):
+            nodes = [[_legendre(k, ends) for k, ends in zip(shape, one, strict=True)] for one in box]
+            pairs = [_pairs(one, ref) for one, ref in zip(nodes, reference, strict=True)]
+            rho, sigma, log_jacobian = (np.concatenate(part) for part in zip(*pairs, strict=True))
+            k = shape[0] * shape[1]
+            counts = Counts(family=family, events=np.repeat(events, k, axis=0), size=np.repeat(sizes, k, axis=0))
+            model = LatentModel(counts=counts, matrix=matrix, gaps=gaps)
+            modes = laplace(model, rho, sigma, np.repeat(start, k, axis=0))
+            height = (modes.log_marginal + prior.log_density(rho, sigma) + log_jacobian).reshape(len(every), k)
+            grids = (height - height.max(axis=1, keepdims=True)).reshape(len(every), *shape)
+            box = np.array([_narrowed(one, grid, ends) for one, grid, ends in zip(nodes, grids, box, strict=True)])
+            start = modes.predictor.reshape(len(every), k, -1)[np.arange(len(every)), height.argmax(axis=1)]
+    except (Diverged, np.linalg.LinAlgError):
+        if len(every) == 1:
+            return [None]
+        alone = [_nested([c], matrix, gaps, row[None], prior) for c, row in zip(every, start, strict=True)]
+        return [posterior for (posterior,) in alone]
+    rows = [slice(i * k, (i + 1) * k) for i in range(len(every))]
+    return [
+        _posterior(counts, modes.of(row), (rho[row], sigma[row]), one, grid)
+        for counts, row, one, grid in zip(every, rows, nodes, grids, strict=True)
+    ]
+
+
+_Nodes = Sequence[tuple[np.ndarray, np.ndarray]]
+
+
+def _pairs(nodes: _Nodes, reference: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """ρ, σ and the log Jacobian at every pair of nodes."""
+    (angle, _), (scale, _) = nodes
+    rho, sigma = np.repeat(np.sin(angle), len(scale)), np.tile(reference * np.sinh(scale), len(angle))
+    return rho, sigma, np.log(np.outer(np.cos(angle), np.cosh(scale))).ravel()
+
+
+def _narrowed(nodes: _Nodes, grid: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    return np.array([_span(nodes[axis][0], grid.max(axis=1 - axis), ends[axis]) for axis in (0, 1)])
+
+
+def _posterior(
+    counts: Counts, modes: Modes, pairs: tuple[np.ndarray, np.ndarray], nodes: _Nodes, grid: np.ndarray
+) -> LatentPosterior:
+    (angle, angle_mass), (_, scale_mass) = nodes
     weights = np.exp(grid) * np.outer(angle_mass, scale_mass)
     weights /= weights.sum()
-    nodes, masses = _marginal(angle, weights.sum(axis=1) / angle_mass)
+    rho_nodes, masses = _marginal(angle, weights.sum(axis=1) / angle_mass)
+    rho, sigma = pairs
     return LatentPosterior(
         rho=rho,
         sigma=sigma,
         weights=weights.ravel(),
         modes=modes,
-        rho_nodes=nodes,
+        rho_nodes=rho_nodes,
         rho_masses=masses,
         counts=counts,
     )

@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 from scipy.optimize import minimize
 
-from lnet_eval.methods.its.counted import Counts, generalised_linear
+from lnet_eval.methods.its.counted import Counts, Diverged, generalised_linear
 from lnet_eval.methods.its.laplace import LatentModel, Modes
 from lnet_eval.methods.its.laplace import laplace as laplace_of_model
-from lnet_eval.methods.its.latent import LatentPrior, fit_latent
+from lnet_eval.methods.its.latent import LatentPrior, fit_latent, fit_latent_batch
 
 # Link scale: two Laplace approximations of one model, ours with the curvature's tilt to first order.
 CENTRE = 1e-4
@@ -262,3 +262,38 @@ def test_a_planted_drop_in_counts_comes_out_again():
         centres.append(middle)
     assert inside >= 51
     assert np.mean(centres) == pytest.approx(-0.4, abs=3 * np.std(centres) / np.sqrt(60))
+
+
+def test_many_series_at_once_are_each_series_alone():
+    rng = np.random.default_rng(12)
+    _, x = some_counts(rng)
+    events = rng.poisson(20 * np.exp(0.3 * rng.normal(size=(5, 30)))).astype(float)
+    events[2] = 0.0
+    events[2, :2] = 1.0  # no line through the later months
+    size = np.full(30, 10.0)
+    together = fit_latent_batch("poisson", events, size, x, np.ones(29))
+    for row, posterior in zip(events, together, strict=True):
+        counts = Counts(family="poisson", events=row, size=size)
+        if posterior is None:
+            with pytest.raises(Diverged):
+                fit_latent(counts, x, np.ones(29))
+            continue
+        alone = fit_latent(counts, x, np.ones(29))
+        np.testing.assert_allclose(
+            posterior.contrasts(np.eye(4), (0.025, 0.975)), alone.contrasts(np.eye(4), (0.025, 0.975)), atol=1e-6
+        )
+        np.testing.assert_allclose(posterior.draws().realised, alone.draws().realised, atol=1e-6)
+    assert together[2] is None
+    assert sum(posterior is not None for posterior in together) == 4
+
+
+def test_what_is_held_of_the_latent_process_hangs_on_its_size():
+    prior = LatentPrior()
+    angle, mass = np.polynomial.legendre.leggauss(400)
+    rho = np.sin(angle * np.pi / 2)
+    for sigma, drift in ((0.01, False), (1.5, True)):
+        density = np.exp(prior.log_density(rho, np.full_like(rho, sigma))) * np.cos(angle * np.pi / 2) * mass
+        mean = float((rho * density).sum() / density.sum())
+        assert (mean > 0.5) == drift
+        # Whatever σ is, ρ holds the same mass: σ's own prior is the exponential one.
+        assert density.sum() * np.pi / 2 * np.exp(sigma / prior.sigma_mean) == pytest.approx(1.0, rel=0.02)
