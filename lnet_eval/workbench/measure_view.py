@@ -12,7 +12,8 @@ from lnet_eval.methods.its import InterruptedTimeSeries
 from lnet_eval.reporting.blocks import Block, Facts, Figure, Heading, Panel, Panels, Passage, Prose
 from lnet_eval.reporting.figures.distribution import distribution_figure
 from lnet_eval.reporting.sections.measure import measure_blocks
-from lnet_eval.reporting.sections.measure_tables import horizon_table, sensitivity_foldout
+from lnet_eval.reporting.sections.measure_sensitivity import sensitivity_foldout
+from lnet_eval.reporting.sections.measure_tables import horizon_table
 from lnet_eval.reporting.shown import exploration_blocks
 from lnet_eval.reporting.wording import answer_sentence, grade_reason
 from lnet_eval.texts import LANGUAGES, Words, words
