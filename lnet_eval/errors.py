@@ -86,6 +86,16 @@ class DataProblems(LnetError):
         return "\n".join([head, *(f"  {sentence}" for sentence in self.sentences(say.language))])
 
 
+class FrameProblems(DataProblems, ValueError):
+    """Every problem of a table that a researcher hands over: a `ValueError` too, as pandas would raise for any one."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        super().__init__("", problems)
+
+    def __str__(self) -> str:
+        return "\n".join(self.sentences())
+
+
 class NotEnoughData(LnetError):
     """A method was given less than it needs (or data it must refuse); nothing was estimated.
 

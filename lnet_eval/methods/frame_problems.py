@@ -7,21 +7,10 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pandas as pd
 
-from lnet_eval.errors import DataProblems, Problem
-from lnet_eval.texts import default_language, words
+from lnet_eval.errors import FrameProblems, Problem
 
 # A spreadsheet's first row is its headings.
 _FIRST_ROW = 2
-
-
-class FrameProblems(DataProblems, ValueError):
-    """Every problem of one table. A `ValueError` too, as pandas would raise for any one of them."""
-
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__("", problems)
-
-    def __str__(self) -> str:
-        return "\n".join(self.sentences(words(default_language()).language))
 
 
 def period_index(column: pd.Series, freq: str) -> pd.PeriodIndex:

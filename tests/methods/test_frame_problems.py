@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import lnet_eval as le
-from lnet_eval.methods.frame_problems import FrameProblems
+from lnet_eval.errors import FrameProblems
 from lnet_eval.texts import words
 
 RNG = np.random.default_rng(2)
