@@ -15,8 +15,10 @@ from lnet_eval.reporting.figures.before_after import before_after_figure
 from lnet_eval.reporting.figures.costs import costs_figure
 from lnet_eval.reporting.figures.flow import flow_figure, retention_figure
 from lnet_eval.reporting.figures.forest import forest_figure
+from lnet_eval.reporting.figures.funnel import funnel_figure
 from lnet_eval.reporting.figures.gatherings import attendance_figure
 from lnet_eval.reporting.figures.heatmap import completeness_figure
+from lnet_eval.reporting.figures.quality import quality_figure
 from lnet_eval.reporting.figures.residuals import residuals_figure
 from lnet_eval.reporting.figures.run_charts import run_chart_figure
 from lnet_eval.reporting.figures.team_charts import team_charts_figure
@@ -33,6 +35,7 @@ OF_MEASURES = (
     before_after_figure,
     forest_figure,
     residuals_figure,
+    funnel_figure,
 )
 
 
@@ -51,6 +54,7 @@ def draw_all() -> Callable[[Evaluation, Words], list[blocks.Figure]]:
         for measure in evaluation.measures[:2]:
             for function in OF_MEASURES:
                 yield function(measure, plan, say)
+        yield quality_figure(evaluation, say)
         yield timeline_figure(plan, evaluation.network.events, say)
         yield flow_figure(evaluation.flow, say)
         yield retention_figure(evaluation.flow, say)
