@@ -3,7 +3,7 @@
 Two versions of a report, laid beside one another, tell what those answered who are in the one and not in the other. So
 the answers that any two published versions rest on are either the same or differ by k people or more, on every question
 and among the linked pairs; new answers wait until there are so many of them. The design and its limits:
-docs/decisions/0021-small-differences-between-versions.md.
+docs/decisions/0011-small-differences-between-versions.md.
 """
 
 from __future__ import annotations
