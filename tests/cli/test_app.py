@@ -14,7 +14,7 @@ import pytest
 import lnet_eval
 from lnet_eval import cli
 
-COMMANDS = ("report", "check", "new", "lock", "plan", "compare", "example", "schedule")
+COMMANDS = ("report", "check", "map", "new", "lock", "plan", "compare", "example", "schedule")
 Command = Callable[..., Any]
 
 
