@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from lnet_eval.inputs.folders import find_networks, network_folder
+from lnet_eval.inputs.folders import find_networks, network_folder, plan_titles
 from lnet_eval.inputs.load import load_network
 from lnet_eval.inputs.network import Network, ReadingNote, SurveyAnswers
 
-__all__ = ["Network", "ReadingNote", "SurveyAnswers", "find_networks", "load_network", "network_folder"]
+__all__ = [
+    "Network",
+    "ReadingNote",
+    "SurveyAnswers",
+    "find_networks",
+    "load_network",
+    "network_folder",
+    "plan_titles",
+]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import re
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from lnet_eval.inputs.findings import Findings
 from lnet_eval.inputs.sql import Query, run_query
 from lnet_eval.plan.fields import ID_PATTERN
 from lnet_eval.plan.load import FILE_NAME
-from lnet_eval.texts import default_language, words
+from lnet_eval.texts import LANGUAGES, default_language, words
 
 EXAMPLES = "examples"
 MAX_BYTES = 40_000_000  # more than the cells that can be read in ten seconds take
@@ -48,6 +49,19 @@ def network_folder(network: str, data: str | Path) -> Path:
     if not found[0].resolve().is_relative_to(root.resolve()):
         raise UsageError(say("usage.network_outside", network=network, data=root))
     return found[0]
+
+
+def plan_titles(network: str, data: str | Path) -> dict[str, str]:
+    """By language, a network's title as its plan gives it, however broken the rest of the plan is; else its id."""
+    title: object = network
+    for folder in (Path(data) / network, Path(data) / EXAMPLES / network):
+        try:
+            title = tomllib.loads((folder / FILE_NAME).read_text(encoding="utf-8-sig"))["network"]["title"]
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            continue
+        break
+    titles = title if isinstance(title, dict) else dict.fromkeys(LANGUAGES, title)
+    return {language: str(titles.get(language) or next(iter(titles.values()), network)) for language in LANGUAGES}
 
 
 class NetworkFiles:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ from lnet_eval.comparison import Comparison, NetworkSummary, compare_networks, s
 from lnet_eval.comparison.compare import Unevaluated
 from lnet_eval.errors import UsageError
 from lnet_eval.evaluation import Evaluation
-from lnet_eval.inputs import find_networks
+from lnet_eval.inputs import find_networks, plan_titles
 from lnet_eval.reporting.network_summary import summary_of
 from lnet_eval.texts import default_language, words
 
@@ -48,7 +47,8 @@ def compare_reports(reports: str | Path, *, data: str | Path) -> Comparison:
     paths = sorted(Path(reports).glob(f"*/{RESULTS}"))
     done = {path.parent.name for path in paths}
     missing = [name for name in find_networks(data) if name not in done]
-    return compare(paths, register=[_unevaluated(name, Path(data)) for name in missing])
+    register = [Unevaluated(network=name, titles=plan_titles(name, data), state="never") for name in missing]
+    return compare(paths, register=register)
 
 
 def _summary(result: Comparable) -> NetworkSummary:
@@ -63,17 +63,3 @@ def _summary(result: Comparable) -> NetworkSummary:
     except (OSError, ValueError, UsageError):
         sentence = words(default_language())("compare.unreadable", network=Path(result).parent.name)
         raise UsageError(sentence) from None
-
-
-def _unevaluated(network: str, data: Path) -> Unevaluated:
-    """A network's title as its plan gives it, however broken the rest of the plan is; else its id."""
-    title: Any = network
-    for folder in (data / network, data / "examples" / network):
-        try:
-            title = tomllib.loads((folder / "network.toml").read_text(encoding="utf-8-sig"))["network"]["title"]
-        except (OSError, ValueError, KeyError, TypeError):
-            continue
-        break
-    titles = title if isinstance(title, dict) else {"nb": title, "en": title}
-    named = {language: str(titles.get(language) or next(iter(titles.values()), network)) for language in ("nb", "en")}
-    return Unevaluated(network=network, titles=named, state="never")

@@ -7,8 +7,6 @@ import datetime as dt
 import math
 import os
 import time
-import tomllib
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -45,13 +43,15 @@ def write_index(roots: Roots) -> Path:
 
 def pages_beside(roots: Roots, language: str) -> list[PageBeside]:
     """The comparison, and the plans of networks that are yet to start, where they have been published."""
+    from lnet_eval.inputs import plan_titles
+
     found = []
     for product in (COMPARISON, PLAN):
         for path in sorted((roots.reports / product.shelf).glob("*/manifest.json")):
             network = path.parent.name
             page = path.with_name(f"{product.name}.{language}.html")
             if page.is_file():
-                title = _titles_of(network, roots)[language]
+                title = plan_titles(network, roots.data)[language]
                 address = page.relative_to(roots.reports).as_posix()
                 found.append(PageBeside(kind=product.name, title=title, address=address))
     return found
@@ -72,6 +72,8 @@ def read_entries(roots: Roots) -> list[IndexEntry]:
 
 
 def _entry(network: str, roots: Roots) -> IndexEntry:
+    from lnet_eval.inputs import plan_titles
+
     manifest, notice = read_manifest(roots.reports / network), read_notice(roots.reports, network)
     told: dict[str, Any] = (manifest or {}).get("entry", {})
     failure: dict[str, Any] = {}
@@ -80,13 +82,13 @@ def _entry(network: str, roots: Roots) -> IndexEntry:
     if manifest is None:
         return IndexEntry(
             network=network,
-            titles=_titles_of(network, roots),
+            titles=plan_titles(network, roots.data),
             state="never_evaluated" if notice is None else "failed",
             **failure,
         )
     return IndexEntry(
         network=network,
-        titles=told.get("titles") or _titles_of(network, roots),
+        titles=told.get("titles") or plan_titles(network, roots.data),
         state="published" if notice is None else "failed",
         as_of=_day(told.get("as_of")),
         answers={language: tuple(both) for language, both in told.get("answers", {}).items()},
@@ -102,19 +104,6 @@ def _entry(network: str, roots: Roots) -> IndexEntry:
 
 def _day(text: str | None) -> dt.date | None:
     return None if text is None else dt.date.fromisoformat(text[:10])
-
-
-def _titles_of(network: str, roots: Roots) -> Mapping[str, str]:
-    """The network's title as its plan gives it, however broken the rest of the plan is; else its id."""
-    title: object = network
-    for folder in (roots.data / network, roots.data / "examples" / network):
-        try:
-            title = tomllib.loads((folder / "network.toml").read_text(encoding="utf-8"))["network"]["title"]
-        except (OSError, ValueError, KeyError, TypeError):
-            continue
-        break
-    titles = title if isinstance(title, dict) else {"nb": title, "en": title}
-    return {language: str(titles.get(language) or next(iter(titles.values()), network)) for language in LANGUAGES}
 
 
 class IndexKeeper:
