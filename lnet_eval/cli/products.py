@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from lnet_eval.cli.progress import Progress
-from lnet_eval.cli.saying import complain, out, say_in
+from lnet_eval.cli.making import chosen_languages, make_all, make_folder, tell_overview
+from lnet_eval.cli.saying import out, say_in
 from lnet_eval.cli.summary import summarise
 from lnet_eval.errors import UsageError
 from lnet_eval.running.job import Job
-from lnet_eval.running.outcome import Outcome, RunLog
+from lnet_eval.running.outcome import RunLog
 from lnet_eval.running.product import COMPARISON, COMPARISON_NAME, PLAN
 from lnet_eval.running.roots import Roots, find_roots
-from lnet_eval.texts import LANGUAGES
 
 
 def plan(
@@ -37,7 +36,7 @@ def plan(
         raise UsageError(say_in()("cli.plan.nothing_asked"))
     for network in networks:
         network_folder(network, roots.data)
-    chosen = _languages(languages)
+    chosen = chosen_languages(languages)
     return _published(
         [Job(network=name, roots=roots, product=PLAN, languages=chosen) for name in dict.fromkeys(networks)], roots
     )
@@ -57,39 +56,18 @@ def compare(*, languages: Sequence[str], data: Path | None, reports: Path | None
         raise UsageError(say_in()("cli.compare.no_reports", reports=roots.reports))
     compare_reports(roots.reports, data=roots.data)  # what cannot be compared is named before anything is run
     return _published(
-        [Job(network=COMPARISON_NAME, roots=roots, product=COMPARISON, languages=_languages(languages))], roots
+        [Job(network=COMPARISON_NAME, roots=roots, product=COMPARISON, languages=chosen_languages(languages))], roots
     )
 
 
 def _published(jobs: Sequence[Job], roots: Roots) -> int:
-    from lnet_eval.running.batch import Watcher, run_batch
-    from lnet_eval.running.catalogue import write_index
-    from lnet_eval.running.pool import LocalPool, available_cores
-
-    roots.reports.mkdir(parents=True, exist_ok=True)
+    make_folder(roots.reports)
     log = RunLog(roots.reports)
-    with Progress(len(jobs)) as progress:
-
-        def ended(outcome: Outcome) -> None:
-            log.outcome(outcome)
-            progress.ended(outcome)
-
-        watcher = Watcher(started=progress.started, ended=ended)
-        outcomes = run_batch(jobs, pool=LocalPool(available_cores()), watcher=watcher)
+    outcomes = make_all(jobs, roots, log)
     failed = summarise(outcomes, reasons={}, log=log.path)
     for job in jobs:
         page = job.reports / job.network / f"{job.product.name}.{job.languages[0]}.html"
         if page.is_file():
             out().print(say_in()("cli.page", path=page), markup=False)
-    try:
-        write_index(roots)
-    except OSError:
-        complain(say_in()("cli.index_not_written", reports=roots.reports))
-        return 1
-    return 1 if failed else 0
-
-
-def _languages(given: Sequence[str]) -> tuple[str, ...]:
-    for language in given:
-        say_in(language)
-    return tuple(dict.fromkeys(given)) or LANGUAGES
+    written = tell_overview(roots)
+    return 0 if written and not failed else 1
