@@ -6,7 +6,6 @@ import datetime as dt
 import math
 from collections.abc import Mapping, Set
 from dataclasses import replace
-from functools import partial
 from typing import Final
 
 import numpy as np
@@ -164,12 +163,13 @@ def season_terms(measure: Measure) -> SeasonTerms | None:
 
 
 def _time_series(
-    series: Series, measure: Measure, window: Window, *, sensitivity: bool = True
+    series: Series, measure: Measure, window: Window, *, unit: str | None = None, sensitivity: bool = True
 ) -> InterruptedTimeSeries:
+    """Of the whole network; with a `unit`, of that team from its own start."""
     return interrupted_time_series(
         series,
-        start=window.start,
-        transition=window.transition,
+        start=window.start if unit is None else window.starts[unit],
+        transition=window.transition if unit is None else window.team_transition,
         horizons=horizons_of(measure, window),
         season=season_terms(measure),
         interruptions=window.interruptions,
@@ -204,22 +204,11 @@ def _with_those_who_stayed(
 
 
 def _team(unit: str, series: Series, measure: Measure, window: Window) -> TeamMeasure:
-    fit = partial(
-        interrupted_time_series,
-        series,
-        start=window.starts[unit],
-        transition=window.team_transition,
-        horizons=horizons_of(measure, window),
-        season=season_terms(measure),
-        interruptions=window.interruptions,
-        follow_up=window.follow_up,
-        sensitivity=False,
-    )
     return TeamMeasure(
         unit=unit,
         series=series,
         chart=charted(series, measure, window.starts[unit], unit),
-        time_series=attempt(fit),
+        time_series=attempt(lambda: _time_series(series, measure, window, unit=unit, sensitivity=False)),
     )
 
 

@@ -9,8 +9,8 @@ from typing import Final, Literal
 import pandas as pd
 
 from lnet_eval.errors import NotEnoughData
-from lnet_eval.methods.estimate import COUNT, SHARE_DIFFERENCE, Estimate, find_estimate, wilson_share
-from lnet_eval.methods.two_samples import difference_bounds
+from lnet_eval.methods.estimate import COUNT, Estimate, find_estimate, wilson_share
+from lnet_eval.methods.two_samples import share_difference
 
 Followed = Literal["participants", "teams"]
 FOLLOWED: Final[tuple[Followed, ...]] = ("participants", "teams")
@@ -83,15 +83,4 @@ def _share(attended: float, invited: float) -> Estimate | None:
 def _attendance_change(before: Estimate | None, latest: Estimate | None) -> tuple[Estimate, ...]:
     if before is None or latest is None:
         return ()
-    low, high = difference_bounds(before, latest)
-    return (
-        Estimate(
-            quantity="attendance_change",
-            value=latest.value - before.value,
-            low=low,
-            high=high,
-            unit=SHARE_DIFFERENCE,
-            n=before.n + latest.n,
-            method="newcombe",
-        ),
-    )
+    return (share_difference("attendance_change", before, latest),)

@@ -8,6 +8,8 @@ from typing import Protocol
 import numpy as np
 from scipy import stats
 
+from lnet_eval.methods.estimate import SHARE_DIFFERENCE, Estimate
+
 
 class Bounded(Protocol):
     """Anything with a value and the two ends of its interval: an `Estimate`, or a figure on its way to become one."""
@@ -40,6 +42,20 @@ def difference_bounds(before: Bounded, after: Bounded) -> tuple[float, float]:
     down = math.hypot(after.value - after.low, before.high - before.value)
     up = math.hypot(after.high - after.value, before.value - before.low)
     return value - down, value + up
+
+
+def share_difference(quantity: str, before: Estimate, after: Estimate) -> Estimate:
+    """After minus before, of two independent shares with Wilson's intervals (Newcombe's method 10: hybrid score)."""
+    low, high = difference_bounds(before, after)
+    return Estimate(
+        quantity=quantity,
+        value=after.value - before.value,
+        low=low,
+        high=high,
+        unit=SHARE_DIFFERENCE,
+        n=before.n + after.n,
+        method="newcombe",
+    )
 
 
 def superiority(before: np.ndarray, after: np.ndarray, *, level: float = 0.95) -> tuple[float, float, float, float]:

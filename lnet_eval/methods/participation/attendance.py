@@ -9,8 +9,8 @@ from typing import Final
 import pandas as pd
 
 from lnet_eval.errors import NotEnoughData
-from lnet_eval.methods.estimate import SHARE_DIFFERENCE, Estimate, find_estimate, wilson_share
-from lnet_eval.methods.two_samples import difference_bounds
+from lnet_eval.methods.estimate import Estimate, find_estimate, wilson_share
+from lnet_eval.methods.two_samples import share_difference
 
 GROUPS: Final = ("gathering", "role", "level", "site", "unit")
 
@@ -110,18 +110,7 @@ def _change(by_gathering: pd.DataFrame) -> tuple[Estimate, ...]:
         wilson_share("attendance", int(held["attended"].iloc[place]), int(held["invited"].iloc[place]))
         for place in (0, -1)
     )
-    low, high = difference_bounds(first, last)
-    return (
-        Estimate(
-            quantity="attendance_change",
-            value=last.value - first.value,
-            low=low,
-            high=high,
-            unit=SHARE_DIFFERENCE,
-            n=first.n + last.n,
-            method="newcombe",
-        ),
-    )
+    return (share_difference("attendance_change", first, last),)
 
 
 def attended_by(frame: pd.DataFrame, column: str) -> pd.DataFrame:

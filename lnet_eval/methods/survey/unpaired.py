@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from lnet_eval.methods.estimate import SHARE, SHARE_DIFFERENCE, Estimate, wilson_share
-from lnet_eval.methods.two_samples import difference_bounds, superiority
+from lnet_eval.methods.estimate import SHARE, Estimate, wilson_share
+from lnet_eval.methods.two_samples import share_difference, superiority
 
 Floats = npt.NDArray[np.float64]
 
@@ -15,16 +15,7 @@ def newcombe_unpaired(pre_agreeing: int, n_pre: int, post_agreeing: int, n_post:
     """Difference between two independent shares, after minus before (Newcombe's method 10: hybrid score)."""
     pre = wilson_share("agreement_pre", pre_agreeing, n_pre)
     post = wilson_share("agreement_post", post_agreeing, n_post)
-    low, high = difference_bounds(pre, post)
-    return Estimate(
-        quantity="agreement_difference",
-        value=post.value - pre.value,
-        low=low,
-        high=high,
-        unit=SHARE_DIFFERENCE,
-        n=n_pre + n_post,
-        method="newcombe",
-    )
+    return share_difference("agreement_difference", pre, post)
 
 
 def brunner_munzel(pre: Floats, post: Floats) -> Estimate:
