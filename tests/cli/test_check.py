@@ -59,5 +59,5 @@ def test_a_text_that_claims_too_much_is_named_with_the_word_and_the_grade_it_nee
     plan.write_text(re.sub(r"(?m)^conclusion = .*$", f"conclusion = {claim}", text), encoding="utf-8")
     ran = command("check", "unn-plan", "--data", data, "--language", "nb")
     assert ran.code == 0
-    assert "memo.conclusion: «førte til» krever høy tillit, og nettverket har ikke startet." in ran.out
+    assert "memo.conclusion: «førte til» krever høy tillit, men nettverket har ikke startet." in ran.out
     assert "memo.conclusion: «signifikant» skal ikke brukes." in ran.out

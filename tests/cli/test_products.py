@@ -31,7 +31,7 @@ end = 2027-12-31
 def test_a_plan_is_asked_for_by_name(command: Command, data: Path) -> None:
     ran = command("plan", "--data", data)
     assert ran.code == 2
-    assert "Say which networks" in ran.err
+    assert "State which networks" in ran.err
 
 
 def test_there_is_nothing_to_compare_before_the_first_report(command: Command, data: Path, tmp_path: Path) -> None:

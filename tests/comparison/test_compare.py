@@ -187,7 +187,7 @@ def test_a_single_network_has_every_section_too(language: str) -> None:
 
 def test_the_mean_and_the_prediction_are_said_in_whole_sentences(many: Comparison) -> None:
     nb, en = (text_of(many, language, "compare_effects") for language in ("nb", "en"))
-    assert re.search(r"I gjennomsnitt ble nøkkelindikatoren bedre med \d,\d\d standardavvik \(95\s%\sKI", nb)
+    assert re.search(r"I gjennomsnitt ble hovedindikatoren bedre med \d,\d\d standardavvik \(95\s%\sKI", nb)
     assert re.search(r"On average the key measure got better by \d\.\d\d standard deviations \(95% CI", en)
     assert "Et nytt nettverk" in nb
     assert "A new network" in en
