@@ -63,7 +63,8 @@ def starter_plan(network: str, language: str, *, today: dt.date) -> str:
     """The text of a network.toml to begin with: a network that starts in two months, with two years behind it."""
     text = (resources.files("lnet_eval.cli") / "starter" / f"network.{language}.toml").read_text(encoding="utf-8")
     start = _month(today, 2)
-    days = {"baseline": _month(start, -24), "start": start, "end": _month(start, 12)}
+    months = {"baseline": -24, "start": 0, "later": 6, "end": 12, "follow_up_end": 24}
+    days = {name: _month(start, n) for name, n in months.items()}
     return string.Template(text).substitute(network=network, **{name: day.isoformat() for name, day in days.items()})
 
 

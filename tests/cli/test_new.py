@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 
 from lnet_eval.cli.new import headings, starter_plan
 from lnet_eval.plan import load_plan
+from lnet_eval.plan.model import Plan
 
 Command = Callable[..., Any]
 
@@ -78,3 +80,20 @@ def test_the_start_lies_two_months_ahead_with_two_years_behind_it() -> None:
     assert "start = 2027-01-01 " in text
     assert "baseline_start = 2025-01-01 " in text
     assert "end = 2028-01-01 " in text
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_every_example_in_the_plan_holds_when_it_is_no_longer_a_comment(tmp_path: Path, language: str) -> None:
+    text = starter_plan("mitt", language, today=dt.date(2026, 11, 23))
+    live = re.sub(r"^# (?=\[|\w+ = )", "", text, flags=re.MULTILINE)
+    (tmp_path / "mitt").mkdir()
+    (tmp_path / "mitt" / "network.toml").write_text(live, encoding="utf-8")
+    plan = load_plan(tmp_path / "mitt")
+    # `new` adds the surveys, `lock` the lock; the others few networks need, and the dictionary has them.
+    left_out = {"surveys", "plan", "evidence", "disagreements", "enrolment", "costs", "components", "interviewees"}
+    assert set(Plan.model_fields) - plan.model_fields_set == left_out
+    measure = plan.measures[0]
+    assert {"targets", "chart", "interruptions", "important"} <= measure.model_fields_set
+    assert measure.chart.phases
+    assert plan.sources.progress is not None
+    assert plan.sources.earlier is not None
