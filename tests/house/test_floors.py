@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 # From the lowest floor to the highest; rooms on the same floor do not import one another.
 FLOORS: tuple[frozenset[str], ...] = (
@@ -46,6 +48,13 @@ def floor(name: str) -> int:
 def test_every_module_has_a_floor(sources: dict[str, ast.Module]) -> None:
     rooms = {room(module) for module in sources} - {None}
     assert rooms <= frozenset().union(*FLOORS)
+
+
+def test_the_drawing_of_the_house_has_every_room(root: Path) -> None:
+    for page in ("docs/architecture.md", "CONTRIBUTING.md"):
+        text = re.sub(r"```.*?```", "", (root / page).read_text(encoding="utf-8"), flags=re.DOTALL)
+        named = {word for marked in re.findall(r"`([^`]+)`", text) for word in re.findall(r"\w+", marked)}
+        assert frozenset().union(*FLOORS) - named - {"frames"} == set(), page
 
 
 def test_imports_go_downwards_only(sources: dict[str, ast.Module]) -> None:
