@@ -95,6 +95,21 @@ def test_a_wide_table_can_be_scrolled_with_the_keyboard_and_has_a_name() -> None
     assert scroller["aria-labelledby"] == "w-caption"
 
 
+def test_a_table_is_kept_on_one_sheet_when_it_is_short_and_not_when_its_cells_are_long() -> None:
+    def kept(cell: str) -> bool:
+        table = Table(id="t", caption="Caption", columns=("A", "B"), rows=(("row", cell),) * 3)
+        return 'class="scroll short"' in _html(table)
+
+    assert kept("A few words")
+    assert not kept("A long sentence that goes on. " * 20)
+
+
+def test_only_a_long_number_may_break_over_two_lines() -> None:
+    table = Table(id="t", caption="Caption", columns=("A", "B"), numeric=(1,),
+                  rows=(("x", "37.9%"), ("y", "30.3 percentage points (95% CI 16.2 to 42.7)")))  # fmt: skip
+    assert [cell["class"] for cell in _Tags(_html(table)).all("td")] == ["number", "number long"]
+
+
 def test_a_figure_has_its_alternative_text_its_finding_and_its_data() -> None:
     html = _html(FIGURE)
     (image,) = _Tags(html).all("img")
