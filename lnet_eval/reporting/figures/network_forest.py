@@ -27,15 +27,16 @@ from lnet_eval.reporting.figures.style import (
     add_axes,
     names_width,
     new_figure,
-    shortened,
     style,
     text_width,
+    wrapped,
 )
 from lnet_eval.reporting.figures.vector import svg
 from lnet_eval.texts import Words
 
 NAME: Final = "compare-forest"
 _ROW: Final = 18.0
+_TALL_ROW: Final = 25.0  # where a name takes two lines
 _OVER: Final = 10.0
 _UNDER: Final = 38.0
 
@@ -91,21 +92,22 @@ def _draw(rows: Sequence[Row], say: Words) -> str:
     names = names_width(row.name for row in rows)
     numbers = [_numbers(row, say) for row in rows]
     right = max(text_width(text, SMALL) for text in numbers) + 8
+    labels = ["\n".join(wrapped(row.name, names - 12, size=SMALL)) for row in rows]
+    height = len(rows) * (_TALL_ROW if any("\n" in label for label in labels) else _ROW)
     plot, limits = WIDTH - names - right, row_limits(rows)
     with style():
-        figure = new_figure(_OVER + len(rows) * _ROW + _UNDER)
+        figure = new_figure(_OVER + height + _UNDER)
         axes = add_axes(figure, left=names, right=right, top=_OVER, bottom=_UNDER)
         axes.set_xlim(*limits)
         axes.set_ylim(len(rows), 0)
-        _axis(axes, limits, len(rows) * _ROW, say)
+        _axis(axes, limits, height, say)
         across = axes.get_yaxis_transform()
-        for i, (row, text) in enumerate(zip(rows, numbers, strict=True)):
+        for i, (row, label, text) in enumerate(zip(rows, labels, numbers, strict=True)):
             if row.kind == "pooled":
                 axes.axhline(i, color=RULE, linewidth=0.8, xmin=-0.5, xmax=1.5, clip_on=False)
             draw_row(axes, row, i + 0.5, limits)
             bold, colour = row.kind != "team", GREY if row.estimate is None else INK
-            label = shortened(row.name, names - 12, SMALL, bold=bold)
-            axes.text(-names / plot, i + 0.5, label, transform=across, va="center", fontsize=SMALL,
+            axes.text(-names / plot, i + 0.5, label, transform=across, va="center", fontsize=SMALL, linespacing=1.0,
                       weight="bold" if bold else "normal", color=colour)  # fmt: skip
             axes.text(1 + right / plot, i + 0.5, text, transform=across, va="center", ha="right", fontsize=SMALL,
                       color=colour)  # fmt: skip

@@ -31,7 +31,7 @@ from lnet_eval.texts import Words
 
 _ROW: Final = 22.0
 _HEAD: Final = 20.0
-_PLACES: Final = {"before": 300.0, "during": 396.0}
+_PLACES: Final = {"before": 350.0, "during": 432.0}
 _SIGNS: Final[dict[str, dict[str, Any]]] = {
     "present": {"marker": "o", "color": BLUE, "fillstyle": "full"},
     "partly": {"marker": "o", "color": BLUE, "fillstyle": "left", "markerfacecoloralt": "white"},
@@ -92,7 +92,7 @@ def _draw(factors: Sequence[SuccessFactor], statuses: dict[str, list[Status]], s
         for i, factor in enumerate(factors):
             y = _HEAD + i * _ROW + _ROW / 2
             axes.plot([0, WIDTH], [y + _ROW / 2] * 2, "-", color=PALE_GREY, linewidth=0.8)
-            name = shortened(say(f"success_factors.{factor.code}"), _PLACES["before"] - 52, TEXT)
+            name = shortened(say(f"success_factors.{factor.code}"), _PLACES["before"] - 30, TEXT)
             axes.text(0, y, name, va="center", fontsize=TEXT)
             for time, x in _PLACES.items():
                 _sign(axes, x, y, statuses[time][i])
