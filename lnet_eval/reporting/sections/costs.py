@@ -39,7 +39,7 @@ def _blocks(evaluation: Evaluation, say: Words) -> Iterator[Block]:
         if costs.price_year is not None:
             converted = "factor" in costs.items and costs.items["factor"].ne(1).any()
             yield Prose(text=say("costs.converted" if converted else "costs.price_year", year=costs.price_year))
-        yield _perspectives(costs, say)
+        yield _perspectives(costs, say, _divided(evaluation, say))
         yield from _hours(costs, say)
         figure = costs_figure(costs, say)
         if figure is not None:
@@ -62,7 +62,15 @@ def _sensitivity(evaluation: Evaluation, say: Words) -> Iterator[Block]:
         yield figure
 
 
-def _perspectives(costs: Costs, say: Words) -> Table:
+def _divided(evaluation: Evaluation, say: Words) -> str | None:
+    """What the costs per participant are divided by, where the plan and the registrations differ."""
+    planned, counted = evaluation.network.plan.design.participants, count_participants(evaluation.network)
+    if planned is None or counted is None or planned == counted:
+        return None
+    return say("costs.divided", planned=say.number(planned), counted=say.number(counted))
+
+
+def _perspectives(costs: Costs, say: Words, note: str | None) -> Table:
     """The director's cash, and the same with the value of people's hours."""
     rows: list[tuple[str, ...]] = []
     for name, view in _PERSPECTIVES:
@@ -78,6 +86,7 @@ def _perspectives(costs: Costs, say: Words) -> Table:
         columns=tuple(say(f"costs.column.{name}") for name in ("perspective", "total", *_HEADS)),
         rows=tuple(rows),
         numeric=(1, 2, 3, 4),
+        note=note,
         data=estimates_frame(costs.estimates),
     )
 

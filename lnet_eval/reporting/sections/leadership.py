@@ -205,7 +205,9 @@ def _key_figure(evaluation: Evaluation, say: Words) -> Iterator[Block]:
     if measured is not None and measure.primary_source in {"controlled", "pooled"}:
         title = measured.rstrip(".")
         table = replace(figure.table, caption=say("figures.data_behind", title=title))
-        figure = replace(figure, title=title, table=table)
+        # The reader who measures the gap in the drawing finds another number than the answer's, and is told why.
+        note = f"{figure.note} {say(f'leadership.key_figure.{measure.primary_source}')}"
+        figure = replace(figure, title=title, table=table, note=note)
     yield figure
 
 

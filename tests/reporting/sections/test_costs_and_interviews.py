@@ -8,6 +8,7 @@ import pandas as pd
 
 from lnet_eval.methods.cost import costs
 from lnet_eval.reporting.blocks import Passage
+from lnet_eval.reporting.sections import costs as costs_module
 from lnet_eval.reporting.sections.costs import costs_section
 from lnet_eval.reporting.sections.interviews import interviews_section
 from lnet_eval.texts import words
@@ -28,6 +29,20 @@ def test_the_memo_costs_are_said_per_participant_and_project(evaluation):
     section = costs_section(dataclasses.replace(evaluation, costs=memo_costs()), words("nb"))
     director = table(section, "cost-perspectives").rows[0]
     assert director[1:] == ("300\u00a0000\u00a0kr", "2\u00a0000\u00a0kr", "ikke kjent", "10\u00a0000\u00a0kr")
+
+
+def test_what_a_cost_per_participant_is_divided_by_is_said_where_plan_and_registrations_differ(evaluation, monkeypatch):
+    def note(planned):
+        plan = evaluation.network.plan
+        plan = plan.model_copy(update={"design": plan.design.model_copy(update={"participants": planned})})
+        network = dataclasses.replace(evaluation.network, plan=plan)
+        changed = dataclasses.replace(evaluation, costs=memo_costs(), network=network)
+        return table(costs_section(changed, words("nb")), "cost-perspectives").note
+
+    assert note(150) is None, "nobody is registered"
+    monkeypatch.setattr(costs_module, "count_participants", lambda network: 144)
+    assert note(144) is None
+    assert note(150) == "Utgiftene per deltaker er delt på de 150 deltakerne i planen. Registrerte deltakere: 144."
 
 
 def test_hours_without_a_value_are_said_to_have_none(evaluation):

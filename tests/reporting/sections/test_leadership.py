@@ -100,6 +100,20 @@ def test_the_page_has_one_figure(evaluation: Evaluation) -> None:
     assert [figure.id for figure in figures] == ["key-figure"]
 
 
+def test_a_key_figure_that_draws_another_comparison_than_the_answer_says_so(evaluation: Evaluation) -> None:
+    key = evaluation.key_measure
+    assert key is not None
+
+    def note(source: str) -> str:
+        measures = tuple(replace(m, primary_source=source) if m is key else m for m in evaluation.measures)
+        blocks = leadership_section(replace(evaluation, measures=measures), NB).blocks
+        return next(str(block.note) for block in blocks if isinstance(block, Figure))
+
+    assert "er regnet mot enhetene utenfor" in note("controlled")
+    assert "er regnet team for team" in note("pooled")
+    assert "ikke det samme tallet" not in note("time_series")
+
+
 def test_participation_maintenance_and_cost_are_a_line_each(evaluation: Evaluation) -> None:
     said = _said(leadership_section(evaluation, NB).blocks)
     assert "Deltakelse: Team som startet: 4. Falt fra: 1. Har nok data til å bli analysert: 3." in said
