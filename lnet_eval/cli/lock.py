@@ -34,7 +34,7 @@ def lock(network: str, *, data: Path | None) -> int:
     lines = f'locked = {today.isoformat()}\nfingerprint = "{fingerprint}"\n'
     path = folder / FILE_NAME
     text = path.read_bytes()
-    if "plan" in tomllib.loads(text.decode("utf-8")):
+    if "plan" in tomllib.loads(text.decode("utf-8-sig")):
         write_locked(plan, folder)
         out().print(say("cli.lock.by_hand", network=network) + "\n\n[plan]\n" + lines, markup=False)
         return 0

@@ -128,15 +128,6 @@ def _column(letters: str) -> int:
     return number
 
 
-def column_letters(number: int) -> str:
-    """What a spreadsheet calls its column `number`, counted from 1."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
-
-
 def _has_formulas(content: bytes) -> bool:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/") and name.endswith(".xml")]

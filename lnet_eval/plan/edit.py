@@ -13,6 +13,7 @@ from tomlkit.items import String, Table
 
 from lnet_eval.plan.load import FILE_NAME
 
+BYTE_ORDER_MARK: Final = "\ufeff"  # some editors begin a file with it; TOML has no place for it
 _MONTH: Final = re.compile(r"\d{4}-\d{2}")
 
 
@@ -45,7 +46,8 @@ def change_plan(
     ------
     KeyError : there is no such measure.
     """
-    document = tomlkit.parse(text)
+    mark = BYTE_ORDER_MARK if text.startswith(BYTE_ORDER_MARK) else ""
+    document = tomlkit.parse(text.removeprefix(BYTE_ORDER_MARK))
     section: Any = document.get("phases", {})
     for key, value in phases.items():
         _append(section, key, _written_like(section.get(key), value))
@@ -61,7 +63,7 @@ def change_plan(
             inline = tomlkit.inline_table()
             inline.update(content)
             _append(found, key, inline)
-    return PlanChange(before=text, after=tomlkit.dumps(document))
+    return PlanChange(before=text, after=mark + tomlkit.dumps(document))
 
 
 def _append(table: Table, key: str, value: Any) -> None:

@@ -10,7 +10,7 @@ import pandas as pd
 from lnet_eval import __version__
 from lnet_eval.evaluation.choices import Choices
 from lnet_eval.reporting.blocks import Figure
-from lnet_eval.reporting.render import environment
+from lnet_eval.reporting.render import fragment
 from lnet_eval.reporting.results import csv_text
 from lnet_eval.texts import Words
 
@@ -31,7 +31,7 @@ def export_html(figures: Sequence[Figure], numbers: pd.DataFrame, code: str, nam
     if len(numbers):
         files.append((f"{name}.csv", "text/csv", csv_text(numbers), say("workbench.take.numbers")))
     links = [(file, f"data:{kind};base64,{_packed(text)}", label) for file, kind, text, label in files]
-    return environment().get_template("take.html.j2").render(links=links, code=code, say=say)
+    return fragment("take.html.j2", links=links, code=code, say=say)
 
 
 def code_of(network: str, measure: str, choices: Choices, *, data: str) -> str:

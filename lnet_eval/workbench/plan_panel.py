@@ -15,7 +15,7 @@ import pandas as pd
 from lnet_eval.errors import LnetError, UsageError
 from lnet_eval.evaluation.choices import Choices
 from lnet_eval.plan import Plan
-from lnet_eval.plan.edit import PlanChange, change_plan
+from lnet_eval.plan.edit import BYTE_ORDER_MARK, PlanChange, change_plan
 from lnet_eval.plan.load import FILE_NAME, read_plan
 from lnet_eval.texts import Words
 from lnet_eval.workbench.labels import button
@@ -57,7 +57,7 @@ def write_plan(folder: Path, change: PlanChange, say: Words) -> None:
     DataProblems : the changed plan breaks a rule; every one of them.
     """
     path = folder / FILE_NAME
-    read_plan(tomllib.loads(change.after), network=folder.name)
+    read_plan(tomllib.loads(change.after.removeprefix(BYTE_ORDER_MARK)), network=folder.name)
     try:
         if path.read_bytes() != change.before.encode("utf-8"):
             raise UsageError(say("workbench.plan.changed_meanwhile"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lnet_eval.reporting.render import environment
+from lnet_eval.reporting.render import fragment
 from lnet_eval.texts import Words
 
 
@@ -12,5 +12,4 @@ def said_html(said: Sequence[str], say: Words, *, difference: Sequence[str] = ()
     """Sentences, the lines of a difference under them, and notes last; nothing at all where nothing is said."""
     if not (said or difference or notes):
         return ""
-    template = environment().get_template("said.html.j2")
-    return template.render(said=said, difference=difference, notes=notes, say=say)
+    return fragment("said.html.j2", said=said, difference=difference, notes=notes, say=say)

@@ -41,6 +41,13 @@ def test_a_phase_is_written_as_the_plan_writes_its_days_and_keeps_its_comment() 
     assert tomllib.loads(change.after)["phases"]["end"] == dt.date(2019, 11, 30)
 
 
+def test_a_mark_that_an_editor_put_first_stays_first() -> None:
+    change = change_plan(f"\ufeff{TEXT}", phases={"transition_months": 2}, measure="fall", keys={})
+    plain = change_plan(TEXT, phases={"transition_months": 2}, measure="fall", keys={})
+    assert change.after == f"\ufeff{plain.after}"
+    assert change.lines == plain.lines
+
+
 def test_a_day_that_is_no_first_of_a_month_is_written_whole() -> None:
     change = change_plan(TEXT, phases={"start": dt.date(2019, 4, 15)}, measure="fall", keys={})
     assert tomllib.loads(change.after)["phases"]["start"] == "2019-04-15"

@@ -33,6 +33,15 @@ def test_nothing_is_written_before_the_change_was_seen(bench: Workbench, plan: P
     assert "er skrevet" in bench.plan.diff.value
 
 
+def test_a_plan_that_begins_with_a_byte_order_mark_is_written_too(bench: Workbench, plan: Path) -> None:
+    plan.write_bytes(b"\xef\xbb\xbf" + plan.read_bytes())
+    bench.measures.season.value = "months"
+    bench.plan.show.click()
+    bench.plan.write.click()
+    assert plan.read_bytes().startswith(b"\xef\xbb\xbf")
+    assert load_plan(plan.parent).measure(bench.measures.measure.value).season is not None
+
+
 def test_another_choice_takes_the_shown_change_away(bench: Workbench) -> None:
     bench.measures.season.value = "months"
     bench.plan.show.click()
