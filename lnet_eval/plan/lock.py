@@ -12,9 +12,9 @@ from lnet_eval.plan.model import Plan
 
 _DECIDED = {"network", "phases", "design", "units", "measures"}
 
-_ADDED_LATER = ("targets", "chart")
+_ADDED_LATER = ("targets", "chart", "interruptions")
 """Fields that are younger than locked plans: unset, they are not part of a fingerprint."""
-_UNSET = {"targets": [], "chart": Charting().model_dump(mode="json")}
+_UNSET = {"targets": [], "chart": Charting().model_dump(mode="json"), "interruptions": []}
 
 
 def plan_fingerprint(plan: Plan) -> str:

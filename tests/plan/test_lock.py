@@ -29,6 +29,9 @@ better = "down"
 to = "Direktøren"
 """)
 
+# Printed by the first version that locked plans, from CONTENT: what it locked must not be said to have changed.
+FIRST_FINGERPRINT = "5c060664943bc06de1e4c379d0749ceca518656b9694248ac326e2c80ce47696"
+
 
 def changed(section: str, **values: Any) -> dict[str, Any]:
     part = CONTENT.get(section, {})
@@ -65,6 +68,14 @@ def test_what_is_learnt_later_does_not_alter_the_fingerprint(content: dict[str, 
 )
 def test_what_is_decided_before_the_data_alters_the_fingerprint(content: dict[str, Any]) -> None:
     assert fingerprint(content) != fingerprint(CONTENT)
+
+
+def test_keys_that_came_after_a_plan_was_locked_do_not_alter_its_fingerprint() -> None:
+    assert fingerprint(CONTENT) == FIRST_FINGERPRINT
+
+
+def test_stages_are_decided_before_the_data() -> None:
+    assert fingerprint(changed("measures", interruptions="2019-05")) != FIRST_FINGERPRINT
 
 
 def test_a_year_and_a_text_in_one_language_are_read() -> None:
