@@ -111,16 +111,23 @@ def text_width(text: str, size: float = TEXT, *, bold: bool = False) -> float:
 
 
 def shortened(text: object, width: float, size: float = TEXT, *, bold: bool = False) -> str:
-    """A text cut to `width` points, with an ellipsis where something was cut; the table has the whole."""
+    """A text cut to `width` points, with an ellipsis where something was cut; the table has the whole.
+
+    A last word of one or two characters is kept: it is what tells "Ward 1" from "Ward 2".
+    """
     line = clean(text)
     if text_width(line, size, bold=bold) <= width:
         return line
+    last = line.rpartition(" ")[2]
+    end = f"{_ELLIPSIS} {last}" if len(last) <= 2 else _ELLIPSIS
+    if text_width(end, size, bold=bold) > width / 2:
+        end = _ELLIPSIS
     low, high = 0, len(line)
     while low < high:
         middle = (low + high + 1) // 2
-        fits = text_width(line[:middle].rstrip() + _ELLIPSIS, size, bold=bold) <= width
+        fits = text_width(line[:middle].rstrip() + end, size, bold=bold) <= width
         low, high = (middle, high) if fits else (low, middle - 1)
-    return line[:low].rstrip() + _ELLIPSIS
+    return line[:low].rstrip() + end
 
 
 def names_width(names: Iterable[str], *, least: float = 60.0, most: float = 172.0, size: float = SMALL) -> float:

@@ -108,6 +108,13 @@ def test_a_text_is_cut_to_its_room(text, width):
     assert len(wrapped(text, width, lines=3)) <= 3
 
 
+def test_names_that_differ_in_their_last_number_still_differ_when_cut():
+    cut = [shortened(f"Medisinsk sengepost {i}", 80) for i in (1, 2)]
+    assert cut[0] != cut[1]
+    assert all(name.startswith("Medi") and text_width(name) <= 80 for name in cut)
+    assert cut[1].endswith("… 2")
+
+
 def test_control_characters_never_reach_a_drawing():
     assert clean("a\x00b\x1b[31m\u202ec\nd") == "ab[31mc d"
 
