@@ -97,9 +97,14 @@ class Words:
         return text.replace("-", MINUS)
 
     def percent(self, share: float, digits: int = 0) -> str:
-        """A share between 0 and 1 as per cent: "40,4 %" and "40.4%"."""
+        """A share between 0 and 1 as per cent: "40,4 %" and "40.4%".
+
+        In whole per cent, a share that is neither nothing nor everything is never written as 0 or 100.
+        """
         if share is None or not math.isfinite(share):
             return "–"
+        if digits == 0 and 0 < share < 1 and round(100 * share) in {0, 100}:
+            digits = 1
         return self.number(100 * share, digits) + (f"{NO_BREAK_SPACE}%" if self.language == "nb" else "%")
 
     def date(self, day: dt.date) -> str:

@@ -8,7 +8,6 @@ import pandas as pd
 
 from lnet_eval.disclosure import HIDDEN, protect_item, suppress, suppress_groups
 from lnet_eval.evaluation import Evaluation, NotAnalysed
-from lnet_eval.plan.survey import Survey
 from lnet_eval.reporting.blocks import Block, Prose, Table
 from lnet_eval.reporting.blocks import Words as BlockText
 from lnet_eval.reporting.sections.survey import agreement_sentence, survey_blocks
@@ -32,7 +31,7 @@ def survey_view(
     question = next(one for one in about.items if one.id == item)
     result = found.items.get(item)
     protected = None if result is None or isinstance(result, NotAnalysed) else protect_item(
-        result, plan.privacy.k, agree=about.scale.agree
+        result, plan.privacy.k, agree=about.scale_of(question).agree
     )  # fmt: skip
     if protected is None or found.answered < plan.privacy.k:
         return [Prose(role="warning", text=say("experience.too_few", k=say.number(plan.privacy.k)))]
@@ -47,8 +46,9 @@ def survey_view(
 def _by_group(evaluation: Evaluation, survey: str, item: str, group: str, say: Words) -> Iterator[Block]:
     """How many of each group agreed. Groups that the report hides stand together as one; nothing may be solved."""
     network = evaluation.network
-    k, about = network.plan.privacy.k, network.plan.surveys[survey]
-    counts = _counts(network.surveys[survey].answers[item], network.surveys[survey].groups[group], about, k, say)
+    k, about, answers = network.plan.privacy.k, network.plan.surveys[survey], network.surveys[survey]
+    agree = about.scale_of(next(one for one in about.items if one.id == item)).agree
+    counts = _counts(answers.answers[item], answers.groups[group], agree, k, say)
     shown = None if counts is None else suppress(counts, k=k)
     whole = shown is not None and shown.publish and shown.row_totals is not None and shown.column_totals is not None
     if counts is None or shown is None or not whole or _totals_hidden(shown.row_totals, shown.column_totals):
@@ -74,7 +74,7 @@ def _totals_hidden(*totals: pd.Series | None) -> bool:
     return any(total is None or bool(total.isna().any()) for total in totals)
 
 
-def _counts(answers: pd.Series, groups: pd.Series, about: Survey, k: int, say: Words) -> pd.DataFrame | None:
+def _counts(answers: pd.Series, groups: pd.Series, agree: tuple[int, ...], k: int, say: Words) -> pd.DataFrame | None:
     """People by group (rows) and answer (`agree, other, none`); None where the report shows no group at all."""
     named = groups.astype(object).where(groups.notna(), say("experience.group.unknown")).astype(str)
     visible = suppress_groups(named.value_counts().astype(int), k=k)
@@ -82,7 +82,7 @@ def _counts(answers: pd.Series, groups: pd.Series, about: Survey, k: int, say: W
         return None
     hidden = set(visible.mask.index[visible.mask])
     row = named.where(~named.isin(hidden), say("workbench.survey.others"))
-    answer = pd.Series("other", index=answers.index).mask(answers.isin(about.scale.agree), "agree")
+    answer = pd.Series("other", index=answers.index).mask(answers.isin(agree), "agree")
     answer = answer.mask(answers.isna() | (answers < 0), "none")
     table = pd.crosstab(row.to_numpy(), answer.to_numpy()).reindex(columns=list(COLUMNS), fill_value=0)
     return table.sort_index()

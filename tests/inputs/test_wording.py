@@ -35,9 +35,12 @@ def emitted(root: Path) -> set[str]:
     calls = r"(?:problem|rows|say|NotText|NotATable|QueryFailed)\(\s*\"([a-z_]+)\""
     found = set(re.findall(r"Problem\(\s*code=\"([a-z_]+)\"", text)) | set(re.findall(rf"(?<!_){calls}", text))
     found |= {f"plan_{code}" for code in re.findall(r"_problem\(\s*\"([a-z_]+)\"", text)}
+    found |= {f"plan_{code}" for code in re.findall(r"wrong\(\s*\"([a-z_]+)\"", text)}
+    frames = (root / "lnet_eval" / "methods" / "frame_problems.py").read_text(encoding="utf-8")
+    found |= set(re.findall(r"roblem\((?:code=)?\"([a-z_]+)\"", frames))
     found |= {f"plan_{code}" for code in re.findall(r"\.(?:unit|measure)\", \"([a-z_]+)\"", text)}
     found |= {f"plan_{code}" for code in re.findall(r"yield \"([a-z_]+)\", f?\"", text)}
-    found |= set(re.findall(r"\"(plan_[a-z0-9_]+)\"", text)) - {"plan_fingerprint"}
+    found |= set(re.findall(r"\"(plan_[a-z0-9_]+)\"", text)) - {"plan_fingerprint", "plan_titles"}
     found |= set(re.findall(r"code = \"(date_[a-z_]+)\"", text)) | set(re.findall(r"\"(date_[a-z]+)\" if", text))
     found |= set(re.findall(r"\"(gathering_unknown)\"", text)) | {"date_unreadable"}
     return found | NAMED_BY_CODE
