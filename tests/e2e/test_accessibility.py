@@ -356,16 +356,21 @@ def test_the_leadership_page_fits_two_printed_pages(visit, name: str) -> None:
     assert _printed_pages(tab) <= 2
 
 
-def test_what_is_folded_on_screen_is_open_on_paper_but_for_the_numbers_behind_figures(visit) -> None:
+def test_what_is_folded_on_screen_is_open_on_paper_but_for_what_the_figures_show(visit) -> None:
+    """The numbers behind a figure, and the table that says of every chart what stands under the chart itself."""
     tab, _ = visit("full.nb")
     tab.emulate_media(media="print")
-    unseen = """which => [...document.querySelectorAll(
-        `main > section:not(#leadership) ${which} > :not(summary, details.data)`)]
+    of_charts = "details:has(> .scroll > #table-charts-at-a-glance)"
+    unseen = f"""which => [...document.querySelectorAll(
+        `main > section:not(#leadership) ${{which}} > :not(summary, details.data, {of_charts})`)]
         .map(e => [e.getBoundingClientRect().height === 0, e.outerHTML.slice(0, 100)])"""
-    folded = tab.evaluate(unseen, "details:not(.data)")
+    folded = tab.evaluate(unseen, f"details:not(.data, {of_charts})")
     assert folded
     assert [text for hidden, text in folded if hidden] == []
-    assert all(hidden for hidden, _ in tab.evaluate(unseen, "details.data"))
+    for shown_elsewhere in ("details.data", of_charts):
+        drawn = tab.evaluate(unseen, shown_elsewhere)
+        assert drawn
+        assert all(hidden for hidden, _ in drawn)
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name not in CROWDED])

@@ -35,9 +35,9 @@ def cells_of(notebook: Path) -> int:
 @pytest.mark.parametrize(("number", "network"), list(enumerate(NETWORKS)), ids=NETWORKS)
 def test_every_cell_of_the_evaluation_runs_on_a_shipped_network(number: int, network: str, tmp_path: Path) -> None:
     content = json.loads((ROOT / "notebooks" / "2_evaluate.ipynb").read_text(encoding="utf-8"))
-    given = {"network": network, "language": LANGUAGES[number % 2], "as_of": None, "data": str(ROOT / "data"),
-             "files": None, "output": str(tmp_path / "out")}  # fmt: skip
-    content["cells"][0]["source"] = "\n".join(f"{name} = {value!r}" for name, value in given.items())
+    given = {"network": network, "language": LANGUAGES[number % 2], "data": str(ROOT / "data"),
+             "output": str(tmp_path / "out")}  # fmt: skip
+    content["cells"][0]["source"].append("\n" + "\n".join(f"{name} = {value!r}" for name, value in given.items()))
     notebook = tmp_path / "2_evaluate.ipynb"
     notebook.write_text(json.dumps(content), encoding="utf-8")
     passed, _ = run_nbval(notebook)
