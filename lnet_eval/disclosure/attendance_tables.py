@@ -24,7 +24,7 @@ def protect_attendance_tables(
 
     The reader is taken to know which groups there were (which role came from which site to which gathering) and every
     number that is shown. A small group is solved if its sum follows from these by adding and subtracting. Tables come
-    first that are named first; a later one that solves a small group, of its own or of another, is left out.
+    first that are named first; one that solves a small group, of its own or of any other, is left out.
 
     Parameters
     ----------
@@ -39,12 +39,17 @@ def protect_attendance_tables(
     total = "gathering" in tables and any(
         estimate.quantity == "attendance" for estimate in shown_estimates(estimates, tables["gathering"], k)
     )
-    shown, small = [np.full(len(groups), float(total))], []
+    shown = [np.full(len(groups), float(total))]
+    members = {
+        name: [(groups[name] == value).to_numpy(dtype=float) for value in table.shown[name]]
+        for name, table in found.items()
+    }
+    # The small groups of every table, also of those that come later: what is shown first must not solve them either.
+    small = [
+        group for name in found for group, few in zip(members[name], _small_rows(tables[name], k), strict=True) if few
+    ]
     for name, table in found.items():
-        members = [(groups[name] == value).to_numpy(dtype=float) for value in table.shown[name]]
-        hidden = _small_rows(tables[name], k)
-        small += [group for group, few in zip(members, hidden, strict=True) if few]
-        visible = [group for group, out in zip(members, table.mask, strict=True) if table.publish and not out]
+        visible = [group for group, out in zip(members[name], table.mask, strict=True) if table.publish and not out]
         if any(_solved(group, [*shown, *visible]) for group in small):
             found[name] = _withheld(table)
         else:

@@ -11,6 +11,7 @@ import pandas as pd
 from lnet_eval.evaluation.choices import CHARTS, RULES, Choices, estimators_of
 from lnet_eval.evaluation.window import window_of
 from lnet_eval.inputs.network import Network
+from lnet_eval.plan.charting import Charting
 from lnet_eval.plan.measure import Measure
 from lnet_eval.texts import Words
 from lnet_eval.workbench.labels import dropdown, offer, offer_several, several, whole_number
@@ -65,14 +66,16 @@ class MeasureChoices:
         teams, plan = tuple(self.teams.value), self._network.plan if self._network else None
         every = plan is not None and set(teams) == {team.id for team in plan.teams}
         usual = None if plan is None else plan.phases.transition_months
+        measure = self.chosen()
+        charting = Charting() if measure is None else measure.chart
         return Choices(
             teams=None if every else teams,
             start=self.start.value or None,
             transition=None if self.transition.value == usual else self.transition.value,
             season=self.season.value,
             estimator=self.estimator.value,
-            chart=self.chart.value or None,
-            rules=self.rules.value or None,
+            chart=None if self.chart.value in {AS_IN_THE_PLAN, charting.kind} else self.chart.value,
+            rules=None if self.rules.value in {AS_IN_THE_PLAN, charting.rules} else self.rules.value,
             phases=tuple(sorted(self.phases.value)),
         )
 

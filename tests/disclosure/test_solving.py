@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lnet_eval.disclosure import shown_estimates
@@ -50,7 +50,14 @@ def published(frame: pd.DataFrame) -> tuple[list[np.ndarray], list[np.ndarray]]:
     return shown, hidden
 
 
+FEW_BESIDE_LEADERS = pd.DataFrame(
+    [(0, "sted 0", "lege", "", 2, 0), (0, "sted 0", "sykepleier", "", 1, 1), (0, "", "leder N1", "N1", 20, 17)],
+    columns=["gathering", "site", "role", "level", "invited", "attended"],
+)
+
+
 @settings(max_examples=150, deadline=None)
+@example(FEW_BESIDE_LEADERS)
 @given(frames())
 def test_no_hidden_group_is_a_sum_of_what_is_shown(frame):
     shown, hidden = published(frame)

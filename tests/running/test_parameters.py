@@ -18,7 +18,7 @@ def test_the_names_are_those_of_the_tagged_cell_in_order(roots: Roots) -> None:
 
 def test_the_evaluation_notebook_has_the_parameters_that_a_run_gives_it(root: Path) -> None:
     names = parameter_names(root / "notebooks" / "2_evaluate.ipynb")
-    assert names == ("network", "language", "as_of", "data", "files", "output")
+    assert names == ("network", "language", "as_of", "data", "files", "output", "memo", "earlier")
 
 
 def test_a_subset_of_the_parameters_is_accepted(roots: Roots) -> None:

@@ -57,6 +57,12 @@ def test_choices_that_change_nothing_say_so(bench: Workbench) -> None:
     assert bench.plan.write.disabled
 
 
+def test_to_choose_what_the_plan_says_already_changes_nothing(bench: Workbench) -> None:
+    bench.measures.rules.value, bench.measures.chart.value = "anhoej", "run"
+    bench.plan.show.click()
+    assert "ingen endring" in bench.plan.diff.value
+
+
 def test_what_a_plan_has_no_place_for_is_named(bench: Workbench) -> None:
     bench.measures.teams.value = bench.measures.teams.value[:2]
     bench.plan.show.click()
