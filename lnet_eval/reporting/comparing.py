@@ -31,10 +31,10 @@ def compare(results: Iterable[Comparable], *, register: Iterable[Unevaluated] = 
     ------
     UsageError : nothing to compare, or results that hold no summary.
     """
-    summaries = [_summary(result) for result in results]
-    if not summaries:
+    comparison = compare_networks([_summary(result) for result in results], register=tuple(register))
+    if not comparison.networks:  # those that have not started yet are only registered
         raise UsageError(words(default_language())("compare.nothing"))
-    return compare_networks(summaries, register=tuple(register))
+    return comparison
 
 
 def compare_reports(reports: str | Path, *, data: str | Path) -> Comparison:

@@ -211,3 +211,10 @@ def test_numbers_and_tables_are_written(many: Comparison, tmp_path: Path) -> Non
     assert numbers["moderators"]["attendance"]["n"] == 8
     assert numbers["register"] == [{"network": "z", "state": "never"}]
     assert {"compare-forest-data.csv", "compare-moderators.csv"} <= {p.name for p in (tmp_path / "tables").iterdir()}
+
+
+def test_networks_that_have_not_started_are_nothing_to_compare(examples) -> None:
+    planned = le.evaluate(le.load_network("unn-plan", data=examples))
+    for results in ([], [planned]):
+        with pytest.raises(le.UsageError):
+            le.compare(results)

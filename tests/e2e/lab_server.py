@@ -56,7 +56,7 @@ def running_lab(folder: Path, networks: tuple[str, ...]) -> Iterator[Lab]:
     for network in networks:
         shutil.copytree(ROOT / "data" / "examples" / network, project / "data" / "examples" / network)
     # What there is to compare: notebook 3 reads published reports.
-    report = [Path(sys.executable).with_name("lnet-eval"), "report", networks[-1], "--language", "nb"]
+    report = [Path(sys.executable).with_name("lnet-eval"), "report", networks[0], "--language", "nb"]
     subprocess.run(report, cwd=project, check=True, capture_output=True, timeout=300)
     settings = folder / "config"
     settings.mkdir()

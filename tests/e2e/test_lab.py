@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 pytestmark = pytest.mark.e2e
 
-NETWORKS = ("ahus", "trygg-utskriving", "unn-plan")
+NETWORKS = ("trygg-utskriving", "ahus", "unn-plan")
 NOTEBOOKS = sorted(path.name for path in (Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
 
 
