@@ -15,8 +15,8 @@ from lnet_eval.errors import NotEnoughData
 from lnet_eval.evaluation import NotAnalysed
 from lnet_eval.evaluation.attempt import attempt
 from lnet_eval.methods.estimate import Estimate
-from lnet_eval.methods.its import RandomEffects, random_effects_summary
 from lnet_eval.methods.moderators import MetaRegression, meta_regression
+from lnet_eval.methods.random_effects import RandomEffects, random_effects_summary
 
 Scale = Literal["sd", "ratio", "odds_ratio"]
 SCALES: Final[tuple[Scale, ...]] = ("sd", "ratio", "odds_ratio")

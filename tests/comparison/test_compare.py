@@ -16,8 +16,8 @@ from lnet_eval.comparison.common_scale import ScaledEffect
 from lnet_eval.comparison.compare import Unevaluated
 from lnet_eval.errors import UsageError
 from lnet_eval.evaluation import Evaluation, NotAnalysed
-from lnet_eval.methods.its import RandomEffects
 from lnet_eval.methods.moderators import MetaRegression
+from lnet_eval.methods.random_effects import RandomEffects
 from lnet_eval.reporting.comparing import compare_reports
 from lnet_eval.reporting.comparison_page import comparison_page
 from lnet_eval.reporting.contents import DOCUMENTS

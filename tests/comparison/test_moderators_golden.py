@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 
 from lnet_eval.errors import NotEnoughData
-from lnet_eval.methods.its import random_effects_summary
 from lnet_eval.methods.moderators import EXHAUSTIVE, MetaRegression, meta_regression
+from lnet_eval.methods.random_effects import random_effects_summary
 
 FOLDER = Path(__file__).resolve().parents[1] / "golden" / "comparison"
 # metafor's own optimiser stops at 1e-12 in τ², which near a flat top is 1e-6 in τ.

@@ -20,7 +20,7 @@ FLOORS: tuple[frozenset[str], ...] = (
 )
 # The public functions on frames give what `evaluate` finds, too; a comparison is made of evaluations.
 SAME_FLOOR_ALLOWED = {("frames", "evaluation"), ("comparison", "evaluation")}
-SHARED_BY_METHODS = {"estimate", "frame_problems", "series", "two_samples"}
+SHARED_BY_METHODS = {"estimate", "frame_problems", "random_effects", "series", "two_samples"}
 # The power of a design is that of the estimator which will analyse it (decision 9).
 ASKS_ANOTHER_METHOD = {("power", "its")}
 

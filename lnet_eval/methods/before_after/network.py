@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy import optimize, stats
+from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
 
 from lnet_eval.methods.before_after.counts import counts_of
 from lnet_eval.methods.before_after.measured import Measured
 from lnet_eval.methods.before_after.ranks import middle
 from lnet_eval.methods.before_after.sides import Side
+from lnet_eval.methods.random_effects import random_effects_summary
 
 
 def pooled_effect(figures: list[Measured], *, log: bool, level: float) -> Measured:
@@ -25,8 +26,8 @@ def pooled_effect(figures: list[Measured], *, log: bool, level: float) -> Measur
     effects = np.array([figure.effect for figure in figures])
     errors = np.array([figure.error for figure in figures])
     if bool(np.all(errors > 0)):
-        value, error = random_effects(effects, errors)
-        method = "random_effects"
+        summary = random_effects_summary(effects, errors, level=level)
+        value, error, method = summary.value, summary.standard_error, "random_effects"
     else:
         value, error = float(effects.mean()), float(effects.std(ddof=1) / np.sqrt(effects.size))
         method = "paired_t"
@@ -34,38 +35,6 @@ def pooled_effect(figures: list[Measured], *, log: bool, level: float) -> Measur
     ends = np.array([value, value - reach, value + reach])
     middle_, low, high = np.exp(ends) if log else ends
     return Measured(value=float(middle_), low=float(low), high=float(high), method=method, effect=value, error=error)
-
-
-def random_effects(effects: np.ndarray, errors: np.ndarray) -> tuple[float, float]:
-    """Mean effect over teams and its Hartung–Knapp standard error, the factor floored at 1.
-
-    References
-    ----------
-    Viechtbauer W. J Educ Behav Stat 2005;30:261–93 (REML). https://doi.org/10.3102/10769986030003261
-    """
-    weight = 1 / (errors**2 + between_teams(effects, errors))
-    mean = float((weight * effects).sum() / weight.sum())
-    factor = max(1.0, float((weight * (effects - mean) ** 2).sum() / (effects.size - 1)))
-    return mean, float(np.sqrt(factor / weight.sum()))
-
-
-def between_teams(effects: np.ndarray, errors: np.ndarray) -> float:
-    """Variance of the teams' true effects, by restricted maximum likelihood; 0 where the errors explain it all."""
-
-    def minus_likelihood(tau2: float) -> float:
-        weight = 1 / (errors**2 + tau2)
-        mean = (weight * effects).sum() / weight.sum()
-        return float(-np.log(weight).sum() + np.log(weight.sum()) + (weight * (effects - mean) ** 2).sum())
-
-    widest = float(np.ptp(effects)) ** 2 + float(errors.max()) ** 2
-    # The likelihood may have its top anywhere between nothing and the whole spread: a coarse look, then the fine one.
-    grid = np.concatenate([[0.0], widest * np.geomspace(1e-8, 10, 80)])
-    best = int(np.argmin([minus_likelihood(tau2) for tau2 in grid]))
-    low, high = grid[max(best - 1, 0)], grid[min(best + 1, grid.size - 1)]
-    found = optimize.minimize_scalar(
-        minus_likelihood, bounds=(low, high), method="bounded", options={"xatol": 1e-12 * widest}
-    )
-    return float(found.x) if found.fun < minus_likelihood(0.0) else 0.0
 
 
 def pooled_share(sides: list[Side], *, level: float) -> Measured:

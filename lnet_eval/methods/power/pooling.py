@@ -14,7 +14,7 @@ _HALVINGS: Final = 30
 def pooled_intervals(effects: np.ndarray, errors: np.ndarray, *, level: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
     """Low and high ends (S,) of the mean effect over k teams in each of S networks.
 
-    As `its.random_effects_summary`: τ² by restricted maximum likelihood, Hartung and Knapp's variance with q floored
+    As `random_effects_summary`: τ² by restricted maximum likelihood, Hartung and Knapp's variance with q floored
     at 1, k − 1 degrees of freedom; here for arrays (S, k), by bisection of the score from a grid.
     """
     unit = np.sqrt((errors**2).mean(axis=1) + effects.var(axis=1))[:, None]

@@ -11,7 +11,7 @@ from lnet_eval.comparison import Comparison
 from lnet_eval.comparison.common_scale import ScaledEffect
 from lnet_eval.comparison.compare import SCALES, Scale
 from lnet_eval.evaluation import NotAnalysed
-from lnet_eval.methods.its import RandomEffects
+from lnet_eval.methods.random_effects import RandomEffects
 from lnet_eval.reporting.blocks import Block, Heading, Prose, Section, Table
 from lnet_eval.reporting.blocks import Words as BlockText
 from lnet_eval.reporting.figures.network_forest import network_forest_figure

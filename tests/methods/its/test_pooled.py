@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from lnet_eval.errors import NotEnoughData
-from lnet_eval.methods.its import interrupted_time_series, pool_teams, random_effects_summary
+from lnet_eval.methods.its import interrupted_time_series, pool_teams
+from lnet_eval.methods.random_effects import random_effects_summary
 from lnet_eval.methods.series import Series, counted_series
 
 # metafor stops its Fisher scoring when τ² moves less than 1e-12, ours its root search at 1e-14 of the unit.

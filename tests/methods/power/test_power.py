@@ -11,12 +11,12 @@ import lnet_eval as le
 from lnet_eval.errors import UsageError
 from lnet_eval.methods.its.counted import Counts
 from lnet_eval.methods.its.latent import fit_latent
-from lnet_eval.methods.its.pooled import random_effects_summary
 from lnet_eval.methods.its.quantities import PROBABILITIES
 from lnet_eval.methods.power import Power, PowerDesign, power
 from lnet_eval.methods.power.detect import _latent, _quantiles, segments
 from lnet_eval.methods.power.draw import draw_events, draw_values
 from lnet_eval.methods.power.pooling import pooled_intervals
+from lnet_eval.methods.random_effects import random_effects_summary
 
 SIMULATED = 4000
 # Four standard errors of a share of 0.5 among SIMULATED, and what integrating over the autocorrelation costs.
