@@ -49,7 +49,7 @@ class Started:
                 _kill(kernel)
 
 
-# A worker may have several networks under way, each in a thread of its own; the context follows into what it starts.
+# A worker may have several networks under way, each in a thread of its own; a thread that one starts enters `within`.
 _within: contextvars.ContextVar[Started | None] = contextvars.ContextVar("started", default=None)
 
 
@@ -61,22 +61,34 @@ def kernel_started(kernel: Kernel) -> None:
 
 
 @contextlib.contextmanager
-def time_limit(seconds: float) -> Iterator[None]:
+def time_limit(seconds: float) -> Iterator[Started]:
     """Kill the kernels that are started within when `seconds` have passed; raises OutOfTime then."""
     started = Started()
     timer = threading.Timer(seconds, started.end)
     timer.daemon = True
     timer.start()
-    token = _within.set(started)
     try:
-        yield
+        with within(started):
+            yield started
     except Exception:
         if started.ended:
             raise OutOfTime from None
         raise
     finally:
-        _within.reset(token)
         timer.cancel()
+
+
+@contextlib.contextmanager
+def within(started: Started) -> Iterator[None]:
+    """Let what this thread starts fall under a limit that another thread has set.
+
+    The whole context is not handed on: Jupyter keeps a thread's event loop there, and two threads cannot share one.
+    """
+    token = _within.set(started)
+    try:
+        yield
+    finally:
+        _within.reset(token)
 
 
 def _kill(kernel: Kernel) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextvars
 import functools
 import shutil
 import tempfile
@@ -16,7 +15,7 @@ from lnet_eval.inputs.releases import FILE as RELEASES
 from lnet_eval.running.execute import NotebookFailed, execute_notebook
 from lnet_eval.running.failure import failed
 from lnet_eval.running.job import Job, changes
-from lnet_eval.running.limit import time_limit
+from lnet_eval.running.limit import Started, time_limit, within
 from lnet_eval.running.manifest import FILE, make_manifest, now, read_json, write_json
 from lnet_eval.running.outcome import Outcome, leave_notice, take_notice_away
 from lnet_eval.running.parameters import parameter_names
@@ -70,13 +69,10 @@ def _fill(folder: Path, job: Job) -> dict[str, Any]:
     """Put every file of the product but its manifest into `folder`; what it says on the overview, or nothing."""
     import nbformat
 
-    with tempfile.TemporaryDirectory(prefix="lnet-") as scratch, time_limit(job.seconds):
+    with tempfile.TemporaryDirectory(prefix="lnet-") as scratch, time_limit(job.seconds) as limit:
         outputs = {language: Path(scratch, language) for language in job.languages}
         with ThreadPoolExecutor(max(1, job.at_once)) as pool:
-            waiting = [
-                pool.submit(contextvars.copy_context().run, _execute, job, language, outputs[language])
-                for language in job.languages
-            ]
+            waiting = [pool.submit(_execute, job, language, outputs[language], limit) for language in job.languages]
             notebooks = [one.result() for one in waiting]
         for language, notebook in zip(job.languages, notebooks, strict=True):
             notebook.metadata["lnet_eval"] = {"languages": list(job.languages)}
@@ -106,7 +102,7 @@ def _exported(notebook: Any) -> str:
     return str(page)
 
 
-def _execute(job: Job, language: str, output: Path) -> Any:
+def _execute(job: Job, language: str, output: Path, limit: Started) -> Any:
     chosen: dict[str, Any] = {"network": job.network, "language": language}
     files = None if job.roots.files is None else str(job.roots.files)
     places = {"data": str(job.roots.data), "files": files, "output": str(output), "reports": str(job.roots.reports)}
@@ -114,13 +110,14 @@ def _execute(job: Job, language: str, output: Path) -> Any:
         places["earlier"] = str(job.reports / job.network)
     known = parameter_names(job.notebook)
     given = {name: value for name, value in {**chosen, **places}.items() if name in known}
-    return execute_notebook(
-        job.notebook,
-        parameters={**given, **job.choices},
-        shown={**{name: value for name, value in chosen.items() if name in known}, **job.choices},
-        folder=job.roots.project,
-        cell_seconds=job.cell_seconds,
-    )
+    with within(limit):
+        return execute_notebook(
+            job.notebook,
+            parameters={**given, **job.choices},
+            shown={**{name: value for name, value in chosen.items() if name in known}, **job.choices},
+            folder=job.roots.project,
+            cell_seconds=job.cell_seconds,
+        )
 
 
 def _move_files(source: Path, target: Path) -> None:

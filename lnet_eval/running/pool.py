@@ -79,7 +79,10 @@ class LocalPool(Executor):
 
     def _start(self, slot: int) -> ProcessPoolExecutor:
         pool = ProcessPoolExecutor(
-            1, mp_context=self._context, initializer=prepare_worker, initargs=(Path(self._scratch.name),)
+            1,
+            mp_context=self._context,
+            initializer=prepare_worker,
+            initargs=(Path(self._scratch.name), dict(os.environ)),
         )
         self._pools[slot] = pool
         return pool

@@ -13,7 +13,7 @@ import signal
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import psutil
@@ -39,12 +39,16 @@ def prepare() -> None:
         os.environ["JUPYTER_PATH"] = os.pathsep.join([str(JUPYTER), *([known] if known else [])])
 
 
-def prepare_worker(scratch: Path | None = None) -> None:
+def prepare_worker(scratch: Path | None = None, environment: Mapping[str, str] | None = None) -> None:
     """Make a process of our own pool ready.
 
-    Ctrl-C is its owner's business; and when its owner tells it to stop, or is no more, it stops and its kernels with
-    it.
+    `environment` is its owner's as it is now: the server that the process was forked from may have started long ago,
+    before the address of a database was set. Ctrl-C is its owner's business; and when its owner tells it to stop, or
+    is no more, it stops and its kernels with it.
     """
+    if environment is not None:
+        os.environ.clear()
+        os.environ.update(environment)
     prepare()
     use_scratch(scratch)
     signal.signal(signal.SIGINT, signal.SIG_IGN)

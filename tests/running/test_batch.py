@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -76,6 +77,13 @@ def test_one_failure_does_not_stop_the_others(make_pool: MakePool, roots: Roots,
     ]  # fmt: skip
     assert sorted(started) == ["a", "b", "c"] == sorted(outcome.network for outcome in ended)
     assert all(outcome.seconds > 0 for outcome in outcomes)
+
+
+def test_workers_have_the_environment_of_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    for address in ("first", "second"):  # the server that both workers are forked from started with the first
+        monkeypatch.setenv("LNET_DB", address)
+        with LocalPool(1) as pool:
+            assert pool.submit(os.getenv, "LNET_DB").result(timeout=60) == address
 
 
 def test_a_worker_that_dies_costs_its_own_network_only(roots: Roots, network: MakeNetwork) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from jupyter_core.utils import ensure_event_loop
 
 from lnet_eval.running import make as module
 from lnet_eval.running.job import Job, changes
@@ -45,6 +46,11 @@ def test_a_report_has_all_its_files_in_both_languages(roots: Roots, network: Mak
         "report.nb.html", "report.en.html", "report.ipynb", "results.json", "tables/tall.csv", "manifest.json",
     }  # fmt: skip
     assert 'lang="en"' in (roots.reports / "fine" / "report.en.html").read_text()
+
+
+def test_two_languages_run_at_once_where_jupyter_has_been_used_before(roots: Roots, network: MakeNetwork) -> None:
+    ensure_event_loop()  # as a notebook, or an earlier kernel, leaves it in this thread's context
+    assert make(network("fine", languages=("nb", "en"), at_once=2)).state == "published"
 
 
 def test_what_a_notebook_writes_for_its_language_is_published_for_every_language(

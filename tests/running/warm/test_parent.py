@@ -157,8 +157,8 @@ def test_nonsense_is_no_request_and_harms_nobody() -> None:
 def test_an_interrupt_reaches_the_kernel_and_it_lives_on() -> None:
     manager, channel = start_new_kernel(kernel_name=KERNEL)
     try:
-        channel.execute("import time; time.sleep(600)")
-        while "code" not in channel.get_iopub_msg(timeout=SECONDS)["content"]:
+        channel.execute("import time; print('under way', flush=True); time.sleep(600)", stop_on_error=False)
+        while "text" not in channel.get_iopub_msg(timeout=SECONDS)["content"]:
             pass
         manager.interrupt_kernel()
         assert channel.get_shell_msg(timeout=SECONDS)["content"]["ename"] == "KeyboardInterrupt"
