@@ -50,7 +50,7 @@ def check(networks: list[str], *, data: Path | None, files: Path | None, say: Wo
         line = say.plural(key, len(read.notes), network=network) if read.notes else say(key, network=network)
         console.print(line, markup=False)
         for note in read.notes:
-            console.print(f"  {note.file}: " + say(f"reading.{note.code}", **note.values), markup=False)
+            console.print(f"  {note.file}: {note.sentence(say)}", markup=False)
         for sentence in _claims(read, say):
             console.print(f"  {sentence}", markup=False)
     return code

@@ -24,6 +24,7 @@ from lnet_eval.evaluation.people import (
 from lnet_eval.evaluation.results import Evaluation
 from lnet_eval.evaluation.surveys import compare_surveys, evaluate_survey, wave_order
 from lnet_eval.evaluation.teams import evaluate_doses, evaluate_progress, with_sites
+from lnet_eval.evaluation.window import last_measured
 from lnet_eval.evidence import grade_evidence
 from lnet_eval.inputs.network import Network
 from lnet_eval.methods.participation import Attendance, StatusReports, attendance, status_reports
@@ -88,13 +89,8 @@ def latest_day(network: Network) -> dt.date:
     """
     plan = network.plan
     if network.measurements is not None and len(network.measurements):
-        rows = network.measurements
-        days = [
-            pd.Period(rows.loc[rows["measure"] == measure.id, "period"].max(), freq=measure.freq).end_time.date()
-            for measure in plan.measures
-            if (rows["measure"] == measure.id).any()
-        ]
-        return max(days)
+        days = [last_measured(network.measurements, measure) for measure in plan.measures]
+        return max(day for day in days if day is not None)
     held = [gathering.date for gathering in plan.gatherings if gathering.held]
     held += [date for name in network.surveys if (date := plan.surveys[name].date) is not None]
     return max(held, default=plan.memo.date or plan.phases.start)

@@ -16,7 +16,7 @@ from lnet_eval.evaluation.evaluate import evaluate, latest_day
 from lnet_eval.evaluation.measures import evaluate_measure, season_terms
 from lnet_eval.evaluation.not_analysed import NotAnalysed
 from lnet_eval.evaluation.results import Evaluation, MeasureEvaluation
-from lnet_eval.evaluation.window import Window, window_of
+from lnet_eval.evaluation.window import Window, last_measured, window_of
 from lnet_eval.inputs.network import Network
 from lnet_eval.methods.estimate import COLUMNS
 from lnet_eval.methods.its import InterruptedTimeSeries, by_estimator
@@ -66,7 +66,8 @@ class Exploration:
         check_choices(self.plan, self.usual.measure, choices, as_of=self.as_of)
         found, series = self.usual, self.usual.series
         if series is not None:
-            window = window_of(self.plan, found.measure, self.as_of)
+            measured_to = last_measured(self.network.measurements, found.measure)
+            window = window_of(self.plan, found.measure, self.as_of, measured_to=measured_to)
             measure = found.measure.model_copy(update={"chart": charting_of(found.measure, choices)})
             found = replace(
                 found,

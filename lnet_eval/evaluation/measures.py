@@ -20,7 +20,7 @@ from lnet_eval.evaluation.findings import findings_of
 from lnet_eval.evaluation.not_analysed import NotAnalysed
 from lnet_eval.evaluation.quality import quality_of, teams_beside
 from lnet_eval.evaluation.results import Completeness, MeasureEvaluation, TeamMeasure
-from lnet_eval.evaluation.window import MONTHS_PER_PERIOD, Window, window_of
+from lnet_eval.evaluation.window import MONTHS_PER_PERIOD, Window, last_measured, window_of
 from lnet_eval.evidence import grade_evidence
 from lnet_eval.inputs.network import Network
 from lnet_eval.methods.before_after import BeforeAfter, before_after
@@ -53,7 +53,7 @@ def evaluate_measure(
     jointly : only what is said of the teams together; nothing per team, and nothing against the comparison.
     """
     plan = network.plan
-    window = window_of(plan, measure, as_of)
+    window = window_of(plan, measure, as_of, measured_to=last_measured(network.measurements, measure))
     teams = unit_series(network.measurements, measure, [unit.id for unit in plan.teams], window)
     others = unit_series(network.measurements, measure, [unit.id for unit in plan.comparisons], window)
     joint, comparison = joint_series(measure, teams), joint_series(measure, others)

@@ -73,8 +73,11 @@ def first_period_from(day: dt.date, freq: str) -> pd.Period:
     return period if period.start_time.date() >= day else period + 1
 
 
-def window_of(plan: Plan, measure: Measure, as_of: dt.date) -> Window:
+def window_of(plan: Plan, measure: Measure, as_of: dt.date, *, measured_to: dt.date | None = None) -> Window:
     """The phases of `plan` in the periods of `measure`, as far as `as_of`.
+
+    `measured_to` is the last day that the measure has data for: where the plan says when the network ends and not how
+    long it is followed up, what was measured after the end is the follow-up.
 
     Raises
     ------
@@ -84,7 +87,7 @@ def window_of(plan: Plan, measure: Measure, as_of: dt.date) -> Window:
     starts = {unit.id: first_period_from(plan.start_of(unit), freq) for unit in plan.units}
     of_teams = [starts[team.id] for team in plan.teams] or [first_period_from(phases.start, freq)]
     own = math.ceil(phases.transition_months / MONTHS_PER_PERIOD[freq])
-    last_day = phases.follow_up_end or phases.end or as_of
+    last_day = phases.follow_up_end or (as_of if phases.end is None else max(phases.end, measured_to or phases.end))
     return Window(
         first=first_period_from(phases.baseline_start, freq),
         last=min(pd.Period(last_day, freq=freq), last_whole_period(as_of, freq)),
@@ -95,6 +98,14 @@ def window_of(plan: Plan, measure: Measure, as_of: dt.date) -> Window:
         starts=starts,
         interruptions=tuple(first_period_from(stage.date, freq) for stage in measure.interruptions),
     )
+
+
+def last_measured(measurements: pd.DataFrame | None, measure: Measure) -> dt.date | None:
+    """The last day of the last period that `measure` has a row for, or None."""
+    if measurements is None:
+        return None
+    periods = measurements.loc[measurements["measure"] == measure.id, "period"]
+    return None if periods.empty else pd.Period(periods.max(), freq=measure.freq).end_time.date()
 
 
 def last_whole_period(day: dt.date, freq: str) -> pd.Period:

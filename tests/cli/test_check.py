@@ -61,3 +61,13 @@ def test_a_text_that_claims_too_much_is_named_with_the_word_and_the_grade_it_nee
     assert ran.code == 0
     assert "memo.conclusion: «førte til» krever høy tillit, men nettverket har ikke startet." in ran.out
     assert "memo.conclusion: «signifikant» skal ikke brukes." in ran.out
+
+
+def test_a_remark_is_in_the_language_of_the_messages(command: Command, examples: Path, data: Path) -> None:
+    shutil.copytree(examples / "vestre-viken", data / "vestre-viken")
+    plan = data / "vestre-viken" / "network.toml"
+    text = plan.read_text(encoding="utf-8")
+    plan.write_text(re.sub(r"(?m)^follow_up_end = .*\n", "", text), encoding="utf-8")
+    ran = command("check", "vestre-viken", "--data", data, "--language", "nb")
+    assert ran.code == 0
+    assert re.search(r"Rader for «[^«»=]+» etter at den aktive fasen sluttet \d+\. \w+ \d{4}: \d+\.", ran.out)

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import pandas as pd
+import pytest
 
 from lnet_eval.evaluation.window import first_period_from, last_whole_period, window_of
 from lnet_eval.plan import Plan
@@ -36,6 +37,19 @@ def test_the_follow_up_begins_the_period_after_the_network_ends(plan_with: PlanW
     window = window_of(plan, plan.measures[0], dt.date(2021, 12, 31))
     assert (window.active_end, window.follow_up) == (pd.Period("2020-12", "M"), pd.Period("2021-01", "M"))
     assert window_of(plan, plan.measures[0], dt.date(2020, 12, 31)).follow_up is None
+
+
+@pytest.mark.parametrize(
+    ("measured_to", "last", "follow_up"),
+    [(dt.date(2021, 3, 31), "2021-03", "2021-01"), (dt.date(2020, 6, 30), "2020-12", None), (None, "2020-12", None)],
+)
+def test_what_is_measured_after_the_end_is_the_follow_up_where_the_plan_does_not_say_how_long_it_is(
+    plan_with: PlanWith, measured_to: dt.date | None, last: str, follow_up: str | None
+) -> None:
+    plan = plan_with(phases={"baseline_start": "2018-01", "start": "2020-01", "end": dt.date(2020, 12, 31)})
+    window = window_of(plan, plan.measures[0], dt.date(2021, 12, 31), measured_to=measured_to)
+    assert window.last == pd.Period(last, "M")
+    assert window.follow_up == (None if follow_up is None else pd.Period(follow_up, "M"))
 
 
 def test_staggered_starts_leave_the_joint_series_a_transition_until_the_last_team_has_started(
