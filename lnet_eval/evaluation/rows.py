@@ -19,6 +19,8 @@ COLUMNS: Final = (
     "section", "measure", "team", "quantity", "value", "low", "high", "unit", "n", "method", "grade", "reasons",
 )  # fmt: skip
 PARTS: Final = ("before_after", "time_series", "pooled", "controlled", "chart")
+BESIDE: Final = ("completers", "regression", "funnel")
+"""What stands beside the comparison of all that enrolled; None where it was not asked for."""
 
 
 def results_frame(evaluation: Evaluation) -> pd.DataFrame:
@@ -80,11 +82,18 @@ def _measure_rows(measure: MeasureEvaluation) -> Iterator[dict[str, object]]:
         part = getattr(measure, name)
         if not isinstance(part, NotAnalysed):
             yield from _frame(name, part.to_frame(), about)
+    for name in BESIDE:
+        part = getattr(measure, name)
+        if part is not None and not isinstance(part, NotAnalysed):
+            yield from _frame(name, part.to_frame(), about)
     for team in measure.teams:
         for name in ("time_series", "chart"):
             part = getattr(team, name)
             if not isinstance(part, NotAnalysed):
                 yield from _frame(name, part.to_frame(), {**about, "team": team.unit})
+    if measure.quality is not None and measure.series is not None:
+        # of the data, not of what follows from them: no grade
+        yield from _frame("data_quality", measure.quality.to_frame(), {"measure": measure.measure.id})
 
 
 def _estimates(section: str, estimates: Sequence[Estimate], **about: object) -> Iterator[dict[str, object]]:

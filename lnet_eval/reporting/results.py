@@ -15,13 +15,15 @@ import pandas as pd
 
 from lnet_eval.evaluation.not_analysed import NotAnalysed
 from lnet_eval.evaluation.results import Answer, Evaluation, MeasureEvaluation
-from lnet_eval.evaluation.rows import PARTS
+from lnet_eval.evaluation.rows import BESIDE, PARTS
 from lnet_eval.evidence import Evidence
 from lnet_eval.reporting.blocks import Section
 from lnet_eval.reporting.network_summary import summary_of
 
 SCHEMA_VERSION: Final = "1.0"
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_NOT_ASKED: Final = frozenset({"nobody_left", "not_chosen_for_baseline", "funnel_without_counts"})
+"""Reasons that say that a question does not arise: nothing is missing."""
 _NUMBER: Final = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?$")
 
 
@@ -122,8 +124,8 @@ def _cell(value: object) -> str:
 def _measure_gaps(measure: MeasureEvaluation) -> list[Gap]:
     found = [
         Gap(section=name, reason=part, measure=measure.measure.id)
-        for name in PARTS
-        if isinstance(part := getattr(measure, name), NotAnalysed)
+        for name in (*PARTS, *BESIDE)
+        if isinstance(part := getattr(measure, name), NotAnalysed) and part.reason not in _NOT_ASKED
     ]
     for team in measure.teams:
         found += [

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from lnet_eval.errors import NotEnoughData
-from lnet_eval.methods.estimate import Estimate
+from lnet_eval.methods.estimate import SHARE, Estimate, estimates_frame
 from lnet_eval.methods.series import Series
 
 FEWEST_OUTSIDE: Final = 2
@@ -35,6 +35,14 @@ class RegressionToMean:
     reliability: float
     n_teams: int
     n_outside: int
+
+    def to_frame(self) -> pd.DataFrame:
+        """Estimates: `expected_regression`, and the teams' `reliability` without an interval."""
+        reliability = Estimate(
+            quantity="reliability", value=self.reliability, low=np.nan, high=np.nan, unit=SHARE, n=self.n_teams,
+            method="shrinkage",
+        )  # fmt: skip
+        return estimates_frame((self.expected, reliability))
 
 
 def regression_to_mean(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, Final
@@ -11,6 +11,8 @@ import numpy as np
 import pandas as pd
 
 from lnet_eval.methods.data_quality.suspicions import UNLIKELY, copied_between, heaping, outlying, repeated
+from lnet_eval.methods.estimate import COLUMNS as ESTIMATE_COLUMNS
+from lnet_eval.methods.estimate import COUNT, SHARE
 from lnet_eval.methods.series import Series
 
 COLUMNS: Final = (
@@ -44,6 +46,20 @@ class DataQuality:
     def n_doubtful(self) -> int:
         """Units whose numbers look rounded or copied."""
         return int((self.table["heaped"] | self.table["copied"] | (self.table["alike"] != "")).sum())
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row per unit and quantity: `team` beside the columns every result has.
+
+        `delivered` (share of the periods due) and `rounded` (share of the values looked at) rest on those; what else
+        is counted rests on the periods delivered. `heaped`, `copied` and `alike` are 1 or 0.
+        """
+        rows = [
+            (row["unit"], quantity, value, unit, n)
+            for row in self.table.to_dict("records")
+            for quantity, value, unit, n in _quantities(row)
+        ]
+        frame = pd.DataFrame(rows, columns=["team", "quantity", "value", "unit", "n"])
+        return frame.assign(low=np.nan, high=np.nan, method="data_quality")[["team", *ESTIMATE_COLUMNS]]
 
 
 def data_quality(
@@ -79,6 +95,16 @@ def data_quality(
             }
         )
     return DataQuality(table=pd.DataFrame(rows, columns=list(COLUMNS)), periods=far)
+
+
+def _quantities(row: Mapping[Hashable, Any]) -> Iterator[tuple[str, float, str, int]]:
+    """Quantity, value, unit and n of one unit's row."""
+    delivered, looked_at = int(row["delivered"]), int(row["rounded_of"])
+    yield "delivered", float(row["share"]), SHARE, int(row["due"])
+    yield "rounded", float(row["rounded"]) / looked_at if looked_at else np.nan, SHARE, looked_at
+    for quantity in ("behind", "longest_gap", "repeats", "outliers", "heaped", "copied"):
+        yield quantity, float(row[quantity]), COUNT, delivered
+    yield "alike", float(row["alike"] != ""), COUNT, delivered
 
 
 _NOTHING: Final[dict[str, Any]] = {"rounded": 0, "rounded_of": 0, "heaped": False, "repeats": 0, "copied": False}

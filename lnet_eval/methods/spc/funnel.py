@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lnet_eval.errors import NotEnoughData
+from lnet_eval.methods.estimate import COLUMNS, COUNT, RATIO, SHARE, rate_unit
 from lnet_eval.methods.spc import counted
 from lnet_eval.methods.spc.plotted import Estimation, Limits, Plotted, weighted_mean
 
@@ -40,6 +41,31 @@ class Funnel:
     def limits_at(self, size: np.ndarray, *, k: float = 3) -> tuple[np.ndarray, np.ndarray]:
         """Lower and upper limits at `k` sigma for any sizes: the two lines of the funnel."""
         return _limits(self.kind, self.per, np.asarray(size, dtype=float), self.centre).at(k * self.spread)
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row per unit and quantity: `team` beside the columns every result has.
+
+        Of the units together (`team` missing) `centre` and `spread`, n units; of each unit `value`, the limits at 3
+        sigma `lower` and `upper`, and `outside` (1 or 0), n its size.
+        """
+        unit = SHARE if self.kind == "proportion" else rate_unit(self.per)
+        rows = [
+            (None, "centre", self.centre, unit, len(self.table)),
+            (None, "spread", self.spread, RATIO, len(self.table)),
+        ]
+        for row in self.table.to_dict("records"):
+            rows += [
+                (
+                    row["unit"],
+                    quantity,
+                    float(row[quantity]),
+                    COUNT if quantity == "outside" else unit,
+                    round(row["size"]),
+                )
+                for quantity in ("value", "lower", "upper", "outside")
+            ]
+        frame = pd.DataFrame(rows, columns=["team", "quantity", "value", "unit", "n"])
+        return frame.assign(low=np.nan, high=np.nan, method="funnel")[["team", *COLUMNS]]
 
 
 def funnel(counts: pd.DataFrame, *, kind: Counted, per: float = 1.0) -> Funnel:
