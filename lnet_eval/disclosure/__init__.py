@@ -7,7 +7,7 @@ through these functions first. The rules and their reasons: docs/decisions/0006-
 from __future__ import annotations
 
 from lnet_eval.disclosure.attendance import ProtectedAttendance, protect_attendance, shown_estimates
-from lnet_eval.disclosure.attendance_tables import protect_attendance_tables
+from lnet_eval.disclosure.attendance_tables import is_solved, protect_attendance_tables
 from lnet_eval.disclosure.counts import HIDDEN, Suppressed, is_small, shown, suppress, suppress_groups
 from lnet_eval.disclosure.frame import ProtectedFrame, protect_frame
 from lnet_eval.disclosure.items import ProtectedItem, item_is_safe, protect_item
@@ -30,6 +30,7 @@ __all__ = [
     "ProtectedThemes",
     "Suppressed",
     "is_small",
+    "is_solved",
     "item_is_safe",
     "protect_attendance",
     "protect_attendance_tables",

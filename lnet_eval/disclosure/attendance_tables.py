@@ -50,7 +50,7 @@ def protect_attendance_tables(
     ]
     for name, table in found.items():
         visible = [group for group, out in zip(members[name], table.mask, strict=True) if table.publish and not out]
-        if any(_solved(group, [*shown, *visible]) for group in small):
+        if any(is_solved(group, [*shown, *visible]) for group in small):
             found[name] = _withheld(table)
         else:
             shown += visible
@@ -61,7 +61,10 @@ def _small_rows(table: pd.DataFrame, k: int) -> list[bool]:
     return [any(is_small(int(row[name]), k) for name in ("invited", "attended")) for row in table.to_dict("records")]
 
 
-def _solved(group: npt.NDArray[np.float64], shown: Sequence[npt.NDArray[np.float64]]) -> bool:
+def is_solved(group: npt.NDArray[np.float64], shown: Sequence[npt.NDArray[np.float64]]) -> bool:
+    """Whether the sum over `group` follows by adding and subtracting from the sums over the groups that are shown."""
+    if not shown:
+        return False
     basis = np.array(shown).T
     weights, *_ = np.linalg.lstsq(basis, group, rcond=None)
     return bool(np.abs(basis @ weights - group).max() < IN_THE_SPAN)

@@ -11,6 +11,7 @@ import pandas as pd
 from lnet_eval.errors import NotEnoughData, UsageError
 from lnet_eval.evaluation.answers import answer_because, answer_better, key_measure
 from lnet_eval.evaluation.attempt import attempt
+from lnet_eval.evaluation.attendance_versions import without_small_differences
 from lnet_eval.evaluation.costs import evaluate_costs, evaluate_sensitivity
 from lnet_eval.evaluation.fidelity import evaluate_fidelity
 from lnet_eval.evaluation.findings import findings_without_measurements, has_started
@@ -49,7 +50,7 @@ def evaluate(
     plan = network.plan
     asked = _day(as_of)
     day = asked or latest_day(network)
-    known = network if asked is None else _known_on(network, day)
+    known = without_small_differences(network, network if asked is None else _known_on(network, day))
     met = day if asked is not None else max([day, *(g.date for g in plan.gatherings if g.held)])
     measured = set() if known.measurements is None else set(known.measurements["measure"])
     wanted = [measure for measure in plan.measures if only is None or measure.id in only]
@@ -125,6 +126,8 @@ def _known_on(network: Network, day: dt.date) -> Network:
 
 
 def _attendance(network: Network) -> Attendance:
+    if any(note.code == "attendance_withheld" for note in network.notes):
+        raise NotEnoughData("attendance", "attendance_withheld")
     if network.attendance is None or network.attendance.empty:
         raise NotEnoughData("attendance", "no_attendance")
     return attendance(with_sites(network.attendance, network.plan))

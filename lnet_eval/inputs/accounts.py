@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from lnet_eval.inputs.network import ReadingNote
 
 REASONS = ("outside", "filtered", "other", "sums", "open", "held", "empty")
+_HELD = frozenset({"answers_held", "answers_withheld", "attendance_held", "attendance_withheld"})
 _NOTES = frozenset({"rows", "survey_rows", "rows_outside", "rows_sums", "rows_other"})
 
 
@@ -21,7 +22,7 @@ class RowAccount:
     used : rows that went into the tables.
     left : the others by reason: `outside` the table (titles, notes, hidden rows), `filtered` by the plan, of `other`
         units or measures than the plan's, `sums` of other rows, answers left `open`, answers
-        `held` back so that nobody's follows from an earlier version, `empty`.
+        and attendance `held` back so that nobody's follows from an earlier version, `empty`.
     """
 
     file: str
@@ -47,8 +48,8 @@ def row_accounts(notes: Iterable[ReadingNote]) -> tuple[RowAccount, ...]:
             found.append((note.file, {**counts, "outside": outside.pop(note.file, 0)}))
         elif note.code in {"rows_sums", "rows_other"}:
             found[-1][1][note.code.removeprefix("rows_")] = n["n"]
-        elif note.code in {"answers_held", "answers_withheld"}:
-            own = next(counts for file, counts in reversed(found) if file == note.file)
+        elif note.code in _HELD:
+            own = next(counts for file, counts in reversed(found) if file.startswith(note.file))
             own["used"], own["held"] = own["used"] - n["n"], own["held"] + n["n"]
     return tuple(RowAccount(file=file, used=counts.pop("used"), left=counts) for file, counts in found)
 

@@ -120,7 +120,7 @@ class Network:
     notes : what was decided while reading, for the data-quality section.
     locked : what the plan decided when it was locked, where that is kept; None else.
     files : SHA-256 of every file that was read, by name relative to the network's folder.
-    released : by survey, the sets of answers that published versions rest on, this one included.
+    released : by survey, and for attendance, what published versions rest on, this one included.
     """
 
     plan: Plan

@@ -58,17 +58,17 @@ def decide(answers: SurveyAnswers, earlier: Sequence[Release], k: int) -> Decisi
     rows = _rows(answers)
     everybody, nobody = np.ones(n, dtype=bool), np.zeros(n, dtype=bool)
     if not earlier:
-        return Decision(verdict="all", keep=everybody, old=nobody, releases=(_release(rows),))
+        return Decision(verdict="all", keep=everybody, old=nobody, releases=(release_of(rows, n),))
     latest = earlier[-1]
     for old in _places(n, latest.n):
-        if _digest([row for row, is_old in zip(rows, old, strict=True) if is_old], latest.salt) == latest.digest:
+        if rests_on([row for row, is_old in zip(rows, old, strict=True) if is_old], latest):
             if old.all():
                 return Decision(verdict="all", keep=everybody, old=old, releases=tuple(earlier))
             if _enough(answers, ~old, k):
-                return Decision(verdict="all", keep=everybody, old=old, releases=(*earlier, _release(rows)))
+                return Decision(verdict="all", keep=everybody, old=old, releases=(*earlier, release_of(rows, n)))
             return Decision(verdict="held", keep=old, old=old, releases=tuple(earlier))
     if all(abs(n - release.n) >= k for release in earlier):
-        return Decision(verdict="all", keep=everybody, old=nobody, releases=(*earlier, _release(rows)))
+        return Decision(verdict="all", keep=everybody, old=nobody, releases=(*earlier, release_of(rows, n)))
     return Decision(verdict="withheld", keep=nobody, old=nobody, releases=tuple(earlier))
 
 
@@ -146,9 +146,15 @@ def _rows(answers: SurveyAnswers) -> list[str]:
     return [json.dumps([str(cell) for cell in row]) for row in table.itertuples(index=False, name=None)]
 
 
-def _release(rows: Sequence[str]) -> Release:
+def release_of(rows: Sequence[str], n: int) -> Release:
+    """The record of `rows`, one text each, of which `n` is what is counted."""
     salt = secrets.token_hex(16)
-    return Release(n=len(rows), salt=salt, digest=_digest(rows, salt))
+    return Release(n=n, salt=salt, digest=_digest(rows, salt))
+
+
+def rests_on(rows: Sequence[str], release: Release) -> bool:
+    """Whether `rows` are those that were published, in any order."""
+    return _digest(rows, release.salt) == release.digest
 
 
 def _digest(rows: Sequence[str], salt: str) -> str:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from lnet_eval.methods.participation.attendance import (
+    GROUPS,
     Attendance,
     StatusReports,
     attendance,
     attended_by,
+    leaders_as_one,
     status_reports,
 )
 from lnet_eval.methods.participation.flow import INVITED, STEPS, TeamFlow, retention_curve, team_flow
 
 __all__ = [
+    "GROUPS",
     "INVITED",
     "STEPS",
     "Attendance",
@@ -19,6 +22,7 @@ __all__ = [
     "TeamFlow",
     "attendance",
     "attended_by",
+    "leaders_as_one",
     "retention_curve",
     "status_reports",
     "team_flow",

@@ -78,7 +78,7 @@ def attendance(frame: pd.DataFrame) -> Attendance:
     if not len(frame) or frame["invited"].sum() == 0:
         raise NotEnoughData("attendance", "no_attendance", needed=1, found=0)
     by_gathering = attended_by(frame, "gathering")
-    placed = _leaders_as_one(frame)
+    placed = leaders_as_one(frame)
     return Attendance(
         by_gathering=by_gathering,
         by_role=attended_by(placed, "role"),
@@ -92,7 +92,7 @@ def attendance(frame: pd.DataFrame) -> Attendance:
     )
 
 
-def _leaders_as_one(frame: pd.DataFrame) -> pd.DataFrame:
+def leaders_as_one(frame: pd.DataFrame) -> pd.DataFrame:
     """The roles of teams' members, with everybody who has a leader level as one group, whose role is "".
 
     Leaders are shown by level. Shown by role as well, a single leader's attendance could be had by subtraction.

@@ -45,6 +45,8 @@ def _blocks(evaluation: Evaluation, say: Words) -> Iterator[Block]:
     if isinstance(evaluation.attendance, NotAnalysed):
         yield Prose(text=not_analysed_text(say, evaluation.attendance))
     else:
+        waiting = [note.sentence(say) for note in evaluation.network.notes if note.code == "attendance_held"]
+        yield from (Prose(role="note", text=sentence) for sentence in waiting)
         yield from _attendance(evaluation.attendance, plan.privacy.k, say)
     yield _heading(say, "status")
     if isinstance(evaluation.status, NotAnalysed):
