@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal
 
+from lnet_eval.evaluation.directions import direction_of
 from lnet_eval.evaluation.not_analysed import NotAnalysed
 from lnet_eval.evaluation.results import Answer, MeasureEvaluation
 
@@ -42,7 +45,9 @@ def answer_better(key: MeasureEvaluation | None, *, started: bool = True) -> Ans
         code = _two_points(key, difference.value)
     else:
         code = {"better": "improved", "worse": "worse"}.get(key.change, "no_clear_change")
-    return Answer(question="better", code=code, measure=key.measure.id, before=before, after=after, effect=difference)
+    found = Answer(question="better", code=code, measure=key.measure.id, before=before, after=after, effect=difference)
+    gone = _afterwards(key) if code == "improved" else None
+    return found if gone is None else replace(found, afterwards=gone, later=key.later)
 
 
 def answer_because(key: MeasureEvaluation | None, better: Answer, *, started: bool = True) -> Answer:
@@ -65,6 +70,21 @@ def answer_because(key: MeasureEvaluation | None, better: Answer, *, started: bo
     return Answer(
         question="because", code=code, measure=measure, before=better.before, after=better.after, effect=key.primary
     )
+
+
+def _afterwards(key: MeasureEvaluation) -> Literal["lost", "faded"] | None:
+    """What became of an improvement after the network ended; None where it lasted, or nothing is certain of that.
+
+    The level fell back where the effect is surely worse at the end of the follow-up than at the end of the active
+    phase. The improvement is lost where that effect is then no longer surely for the better.
+    """
+    series = key.time_series
+    if isinstance(series, NotAnalysed):
+        return None
+    since_end, in_all = (series.estimate(f"maintained_against_{what}") for what in ("end", "none"))
+    if direction_of(key.measure, since_end) != "worse":
+        return None
+    return "faded" if direction_of(key.measure, in_all) == "better" else "lost"
 
 
 def _two_points(key: MeasureEvaluation, difference: float) -> str:

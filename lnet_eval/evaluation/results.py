@@ -80,6 +80,7 @@ class MeasureEvaluation:
     completers : before and after in the teams that completed alone, where any team left.
     regression : the change to be expected of teams chosen for a bad baseline, where the plan says they were.
     funnel : the teams beside one another after their start, for measures with counts.
+    later : the level of the teams after the network ended, where they went on measuring.
     """
 
     measure: Measure
@@ -102,6 +103,7 @@ class MeasureEvaluation:
     completers: BeforeAfter | NotAnalysed | None = None
     regression: RegressionToMean | NotAnalysed | None = None
     funnel: Funnel | NotAnalysed | None = None
+    later: Estimate | None = None
 
     @property
     def compared_in_other_years(self) -> bool:
@@ -136,6 +138,9 @@ class Answer:
     code : `answer.<question>.<code>` in the catalogues.
     measure : id of the key measure the answer rests on, or None.
     before, after, effect : the estimates that the sentence prints, where it prints any.
+    afterwards : what became of an improvement after the network: "lost" where the level can no longer be told from the
+        one expected without a network, "faded" where it fell back but not that far; None for everything else.
+    later : the level after the network ended, where `afterwards` has something to say.
     """
 
     question: Literal["better", "because"]
@@ -144,6 +149,8 @@ class Answer:
     before: Estimate | None = None
     after: Estimate | None = None
     effect: Estimate | None = None
+    afterwards: Literal["lost", "faded"] | None = None
+    later: Estimate | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)

@@ -79,10 +79,12 @@ class Fidelity:
     table : one row per aspect that either side states, in the order of `ASPECTS`: `aspect`, `planned`, `delivered`,
         `deviation` (delivered minus planned; floats, nan where not stated).
     alarms : codes of thresholds that are broken, e.g. "too_few_coaches".
+    broken : those thresholds, several of which may have one code.
     """
 
     table: pd.DataFrame
     alarms: tuple[str, ...]
+    broken: tuple[Threshold, ...] = ()
 
 
 def fidelity(
@@ -109,8 +111,8 @@ def fidelity(
             rows.append((aspect, plan, found, found - plan))
     table = pd.DataFrame(rows, columns=["aspect", "planned", "delivered", "deviation"])
     stated = {row[0]: (row[1], row[2]) for row in rows}
-    broken = (threshold.code for threshold in limits if _is_broken(threshold, stated))
-    return Fidelity(table=table, alarms=tuple(dict.fromkeys(broken)))
+    broken = tuple(threshold for threshold in limits if _is_broken(threshold, stated))
+    return Fidelity(table=table, alarms=tuple(dict.fromkeys(threshold.code for threshold in broken)), broken=broken)
 
 
 def _is_broken(threshold: Threshold, stated: Mapping[str, tuple[float, float]]) -> bool:

@@ -137,9 +137,10 @@ def _measure_gaps(measure: MeasureEvaluation) -> list[Gap]:
 
 
 def _answer(answer: Answer) -> dict[str, Any]:
-    estimates = {name: getattr(answer, name) for name in ("before", "after", "effect")}
+    estimates = {name: getattr(answer, name) for name in ("before", "after", "effect", "later")}
     return {
         "code": answer.code,
+        "afterwards": answer.afterwards,
         "measure": answer.measure,
         **{
             name: None if e is None else {key: plain(value) for key, value in e.as_row().items()}

@@ -28,7 +28,7 @@ from lnet_eval.reporting.numbers import (
     unit_of,
     value_text,
 )
-from lnet_eval.texts import Words
+from lnet_eval.texts import Words, words
 
 _HORIZON: Final = re.compile(r"effect_at_(\d+)$")
 _INNER_QUOTES: Final = str.maketrans({"«": "‘", "»": "’", "“": "‘", "”": "’"})
@@ -37,13 +37,12 @@ _GRADED: Final = re.compile(r"(very_low|low|moderate|high)_(better|worse)$")
 
 def plan_text(say: Words, text: Text) -> str | Passage:
     """A text of the plan in the page's language; one that was written once is marked as Norwegian elsewhere."""
-    own = say.of(text)
-    return Passage(own, "nb") if text.shared and say.language != "nb" else own
+    return written_once(say, say.of(text)) if text.shared else say.tied(say.of(text))
 
 
 def written_once(say: Words, text: str) -> str | Passage:
     """A text that the plan has room for in one language only, which is then Norwegian; marked so elsewhere."""
-    return text if say.language == "nb" else Passage(text, "nb")
+    return say.tied(text) if say.language == "nb" else Passage(words("nb").tied(text), "nb")
 
 
 def answer_sentence(say: Words, answer: Answer, evaluation: Evaluation) -> str:
@@ -73,9 +72,9 @@ def conclusion_sentence(say: Words, answer: Answer, evaluation: Evaluation) -> s
     plan = None if measure is None else measure.measure
     if answer.question == "because" and _GRADED.match(answer.code) and not _moved_likewise(answer, evaluation):
         key += ".beyond"
-    if answer.code in {"improved", "worse"}:
+    if answer.question == "better" and answer.code in {"improved", "worse", "no_clear_change"}:
         key += _side(answer)
-    return say(key, **_values(say, answer, plan))
+    return " ".join([say(key, **_values(say, answer, plan)), *_afterwards(say, answer, plan)])
 
 
 def effect_sentence(
@@ -110,10 +109,8 @@ def change_sentence(say: Words, measure: MeasureEvaluation) -> str | None:
     before, after, difference = (measure.before_after.estimate(q) for q in ("before", "after", "difference"))
     if before is None or after is None or difference is None:
         return None
-    answer = Answer(question="better", code="", before=before, after=after, effect=difference)
-    key = f"answer.measure.{measure.change}"
-    if measure.change in {"better", "worse"}:
-        key += _side(answer)
+    answer = Answer(question="better", code=measure.change, before=before, after=after, effect=difference)
+    key = f"answer.measure.{measure.change}{_side(answer)}"
     return say(key, **_values(say, answer, measure.measure)) if key in say else None
 
 
@@ -141,20 +138,24 @@ def grade_reason(say: Words, evidence: Evidence) -> str:
     return " ".join(sentences)
 
 
-def _side(answer: Answer) -> str:
-    """Which way it went; and whether the difference is the teams' average and not what the two levels say.
+def averaged(before: Estimate | None, after: Estimate | None, difference: Estimate | None) -> bool:
+    """Whether a difference is the teams' average and not what the two levels say.
 
     A reader who subtracts one level from the other must not be left with another number.
     """
-    before, after, effect = answer.before, answer.after, answer.effect
-    if effect is None:
-        return ".fell"
-    side = ".rose" if effect.value > 0 else ".fell"
-    if before is None or after is None:
-        return side
-    unlike = abs((after.value - before.value) - effect.value)
-    finest = 10.0 ** -digits_of(effect.unit, effect.value, effect.low, effect.high)
-    return f"{side}.averaged" if unlike > finest * (0.01 if effect.unit == SHARE_DIFFERENCE else 1) else side
+    if before is None or after is None or difference is None:
+        return False
+    unlike = abs((after.value - before.value) - difference.value)
+    finest = 10.0 ** -digits_of(difference.unit, difference.value, difference.low, difference.high)
+    return unlike > finest * (0.01 if difference.unit == SHARE_DIFFERENCE else 1)
+
+
+def _side(answer: Answer) -> str:
+    """Which of a sentence's forms: which way it went, and whether the difference is the teams' average."""
+    side = ""
+    if answer.code in {"improved", "worse", "better"}:
+        side = ".rose" if answer.effect is not None and answer.effect.value > 0 else ".fell"
+    return f"{side}.averaged" if averaged(answer.before, answer.after, answer.effect) else side
 
 
 def distance(effect: Estimate) -> Estimate:
@@ -162,6 +163,17 @@ def distance(effect: Estimate) -> Estimate:
     if effect.value >= 0:
         return effect
     return replace(effect, value=-effect.value, low=-effect.high, high=-effect.low)
+
+
+def _afterwards(say: Words, answer: Answer, measure: Measure | None) -> Iterable[str]:
+    """That an improvement did not last, so that nobody reads a "yes" alone."""
+    if answer.afterwards is None:
+        return
+    yield say(f"answer.afterwards.{answer.afterwards}")
+    if answer.later is not None:
+        yield say("answer.afterwards.level", level=estimate_text(say, answer.later, measure))
+    if answer.afterwards == "lost":
+        yield say("answer.afterwards.expected")
 
 
 def quoted_inside(text: str) -> str:

@@ -6,6 +6,7 @@ import datetime as dt
 import functools
 import math
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
@@ -63,6 +64,8 @@ class Words:
         self.language: Language = language
         self._messages = messages
         self._locale = Locale.parse(_LOCALES[language])
+        months = "|".join(self._locale.months["format"]["wide"].values())
+        self._loose = re.compile(rf"(?<=\d)\ (?=%)|(?<=\d|(?<=\d)\.)\ (?=(?:{months})\b)")
 
     def __contains__(self, key: str) -> bool:
         return key in self._messages
@@ -108,8 +111,13 @@ class Words:
         return self.number(100 * share, digits) + (f"{NO_BREAK_SPACE}%" if self.language == "nb" else "%")
 
     def date(self, day: dt.date) -> str:
-        """A day written out: "3. mars 2020" and "3 March 2020"."""
-        return format_date(day, format="d. MMMM y" if self.language == "nb" else "d MMMM y", locale=self._locale)
+        """A day written out: "3. mars 2020" and "3 March 2020"; no line ends between the day and its month."""
+        written = "d. MMMM y" if self.language == "nb" else "d MMMM y"
+        return self.tied(format_date(day, format=written, locale=self._locale))
+
+    def tied(self, text: str) -> str:
+        """`text` with no-break spaces where a line must not end: in "3. mars" and "72 %", which people type too."""
+        return self._loose.sub(NO_BREAK_SPACE, text)
 
     def period(self, period: pd.Period) -> str:
         """A period written out: "mars 2020", "uke 12 2020", "2. kvartal 2020", "2020"."""

@@ -251,6 +251,6 @@ def test_notes_are_said_with_the_measures_title_and_dates_in_each_language(load:
     network = load({"m.csv": HEAD + "2020-01;a;andel;1;9\n"}, phases='end = "2019-12"')
     (found,) = [one for one in network.notes if one.code == "rows_after_end"]
     assert "«Andel screenet»" in found.sentence(words("nb"))
-    assert "1. desember 2019" in found.sentence(words("nb"))
+    assert "1.\u00a0desember 2019" in found.sentence(words("nb"))
     assert '"Share screened"' in found.sentence(words("en"))
-    assert "1 December 2019" in found.sentence(words("en"))
+    assert "1\u00a0December 2019" in found.sentence(words("en"))

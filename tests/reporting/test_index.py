@@ -41,8 +41,8 @@ def test_a_failure_comes_first_with_its_date_and_the_report_that_still_stands(pu
     failed = replace(published, network="ahus", state="failed", failure="time_limit", failed_on=dt.date(2026, 11, 22))
     html = index_page([NEVER, published, failed])
     assert html.index('id="ahus"') < html.index('id="trygg-seng"') < html.index('id="unn-plan"')
-    assert "22. november 2026:" in html
-    assert "Rapporten fra 23. november 2026 står fortsatt." in html
+    assert "22.\u00a0november 2026:" in html
+    assert "Rapporten fra 23.\u00a0november 2026 står fortsatt." in html
     unknown = index_page([replace(failed, failure="no_such_code", failed_on=None)])
     assert "Rapporten kunne ikke lages." in unknown
 

@@ -155,7 +155,8 @@ def test_a_network_that_has_not_started_is_not_blamed_for_missing_data(nothing_a
     answers = {"better": Answer(question="better", code="not_started")}
     planned = replace(nothing_analysed, as_of=dt.date(2018, 12, 1), **answers)
     assert conclusion_sentence(NB, planned.better, planned) == (
-        "Det er for tidlig å svare. Dataene går til og med 1. desember 2018, og nettverkets oppstart er 1. januar 2019."
+        "Det er for tidlig å svare. Dataene går til og med 1.\u00a0desember 2018, "
+        "og nettverkets oppstart er 1.\u00a0januar 2019."
     )
     assert conclusion_sentence(NB, nothing_analysed.better, nothing_analysed).startswith("Vi vet ikke.")
 
@@ -176,3 +177,14 @@ def test_a_text_written_once_is_marked_as_norwegian_on_the_english_page(samples)
     assert plan_text(NB, plan.memo.case) == "Videre drift"
     english = plan_text(EN, plan.memo.case)
     assert getattr(english, "language", None) == "nb"
+
+
+@pytest.mark.parametrize(("say", "said"), [(NB, "I snitt over teamene er"), (EN, "Averaged over the teams, the data")])
+def test_no_clear_change_says_so_where_the_interval_is_of_the_teams_average(
+    evaluation: Evaluation, say, said: str
+) -> None:
+    effect = evaluation.better.effect
+    assert effect is not None
+    unclear = replace(evaluation.better, code="no_clear_change")
+    assert said not in answer_sentence(say, unclear, evaluation)
+    assert said in answer_sentence(say, replace(unclear, effect=replace(effect, value=-1.9)), evaluation)

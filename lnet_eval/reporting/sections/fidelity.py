@@ -10,6 +10,7 @@ import pandas as pd
 
 from lnet_eval.evaluation.not_analysed import NotAnalysed
 from lnet_eval.evaluation.results import Evaluation
+from lnet_eval.methods.fidelity import Fidelity
 from lnet_eval.methods.learning_network import ComponentFound, Criterion, LearningNetwork
 from lnet_eval.plan import Plan
 from lnet_eval.reporting.blocks import Block, Passage, Prose, Table
@@ -46,7 +47,22 @@ def fidelity_blocks(evaluation: Evaluation, say: Words) -> Iterator[Block]:
         data=fidelity.table,
     )
     for code in fidelity.alarms:
-        yield Prose(role="warning", text=say(f"caution.{code}"))
+        yield Prose(role="warning", text=" ".join([say(f"caution.{code}"), *_deviations(code, fidelity, say)]))
+
+
+def _deviations(code: str, fidelity: Fidelity, say: Words) -> Iterator[str]:
+    """What a warning rests on: what was planned, or else held to be enough, and what there was."""
+    rows = {row["aspect"]: row for row in fidelity.table.to_dict(orient="records")}
+    for threshold in fidelity.broken:
+        if threshold.code == code:
+            row = rows[threshold.aspect]
+            stated = not math.isnan(row["planned"])
+            yield say(
+                f"network.alarm.{'planned' if stated else threshold.alarm_when}",
+                aspect=say(f"network.aspect.{threshold.aspect}"),
+                wanted=_number(say, row["planned"] if stated else threshold.limit or math.nan),
+                delivered=_number(say, row["delivered"]),
+            )
 
 
 def _number(say: Words, value: float) -> str:

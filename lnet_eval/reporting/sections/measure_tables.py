@@ -15,7 +15,7 @@ from lnet_eval.methods.its import ControlledTimeSeries, InterruptedTimeSeries, r
 from lnet_eval.reporting.blocks import Table
 from lnet_eval.reporting.figures.time_series import answer_effect, horizon_of, horizon_text
 from lnet_eval.reporting.numbers import digits_of, estimate_text, number_text, unit_of, value_text
-from lnet_eval.reporting.wording import span_texts
+from lnet_eval.reporting.wording import averaged, span_texts
 from lnet_eval.texts import Words
 
 
@@ -50,6 +50,8 @@ def _naive_lines(measure: MeasureEvaluation, say: Words) -> Iterator[Line]:
             label = say(f"measures.naive.{which}")
             if measure.compared_in_other_years:
                 label = say(f"measures.naive.{which}.when", **span_texts(changed, say))
+            elif averaged(*(changed.estimate(name) for name in ("before", "after", "difference"))):
+                label = say(f"measures.naive.{which}.averaged")
             yield _line(label, f"before_after_{which}", changed.estimate("difference"), ratio)
     if isinstance(measure.completers, BeforeAfter):
         stayed = measure.completers

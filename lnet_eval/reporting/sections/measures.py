@@ -19,7 +19,7 @@ from lnet_eval.reporting.figures.axes import axis_title
 from lnet_eval.reporting.numbers import digits_of, number_text
 from lnet_eval.reporting.sections.measure import measure_blocks
 from lnet_eval.reporting.sections.standings import signs, standings_foldout
-from lnet_eval.reporting.wording import plan_text
+from lnet_eval.reporting.wording import averaged, plan_text
 from lnet_eval.texts import Words
 
 _MANY_CHARTS: Final = 5
@@ -45,13 +45,16 @@ def _blocks(evaluation: Evaluation, say: Words) -> Iterator[Block]:
 
 def _glance(evaluation: Evaluation, say: Words) -> Table:
     """One row per measure: where it stood, where it stands, and what that may be taken for."""
+    note = say("measures.glance.note")
+    if any(_averaged(measure) for measure in evaluation.measures):
+        note = f"{note} {say('measures.glance.averaged.note')}"
     return Table(
         id="measures-at-a-glance",
         caption=say("measures.glance.caption"),
         columns=tuple(say(f"measures.glance.{name}") for name in _COLUMNS),
         rows=tuple(_row(measure, say) for measure in evaluation.measures),
         numeric=(2, 3),
-        note=say("measures.glance.note"),
+        note=note,
         data=pd.DataFrame([_data(measure) for measure in evaluation.measures]),
     )
 
@@ -61,7 +64,10 @@ def _row(measure: MeasureEvaluation, say: Words) -> tuple[BlockText, ...]:
     numbers: tuple[str, ...] = ("–", "–", "–")
     if isinstance(measure.before_after, BeforeAfter):
         before, after, difference = (measure.before_after.estimate(q) for q in ("before", "after", "difference"))
-        numbers = (*_levels(say, before, after), _with_interval(say, difference))
+        change = _with_interval(say, difference)
+        if _averaged(measure):
+            change = say("measures.glance.averaged", change=change)
+        numbers = (*_levels(say, before, after), change)
     expected = say(f"measures.expected.{measure.time_change}", effect=_with_interval(say, measure.primary))
     title = plan_text(say, plan.title)
     graded = measure.series is not None
@@ -74,6 +80,12 @@ def _row(measure: MeasureEvaluation, say: Words) -> tuple[BlockText, ...]:
         signs(_standing(measure), say) if graded else "–",
         say(f"evidence.grade.{measure.evidence.grade}") if graded else "–",
     )
+
+
+def _averaged(measure: MeasureEvaluation) -> bool:
+    """Whether the change is the teams' average, another number than the two levels' difference."""
+    own = measure.before_after
+    return isinstance(own, BeforeAfter) and averaged(*(own.estimate(q) for q in ("before", "after", "difference")))
 
 
 def _standing(measure: MeasureEvaluation) -> Standing | None:

@@ -85,3 +85,9 @@ def test_a_network_delivered_as_planned_has_no_alarm(plan):
 @pytest.mark.parametrize("language", ["nb", "en"])
 def test_every_alarm_has_a_sentence(language):
     assert all(f"caution.{threshold.code}" in words(language) for threshold in THRESHOLDS)
+
+
+def test_an_alarm_keeps_what_it_rests_on():
+    found = fidelity({"coaches_per_team": 2}, {"coaches_per_team": 1, "teams_per_coach": 3})
+    assert found.alarms == ("too_few_coaches",)
+    assert [threshold.aspect for threshold in found.broken] == ["teams_per_coach", "coaches_per_team"]

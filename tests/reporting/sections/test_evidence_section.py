@@ -81,7 +81,7 @@ def test_a_persons_confirmation_is_shown_with_role_and_date(samples, evaluation:
     )
     row = next(row for row in shown.rows if row[0] == "Objektivt resultatmål")
     assert row[1] == "lav"
-    assert "".join(str(part) for part in row[3]) == "kvalitetssjef, 1. august 2020: Sårene fotograferes."
+    assert "".join(str(part) for part in row[3]) == "kvalitetssjef, 1.\u00a0august 2020: Sårene fotograferes."
     assert shown.rows[0][3] == "Ingen"
 
 

@@ -46,13 +46,13 @@ def test_the_page_follows_the_memo(evaluation: Evaluation) -> None:
     head = section.blocks[0]
     assert isinstance(head, Facts)
     assert [term for term, _ in head.rows] == ["Sak", "Til", "Fra", "Dato"]
-    assert head.rows[3][1] == "20. august 2020"
+    assert head.rows[3][1] == "20.\u00a0august 2020"
 
 
 def test_an_empty_cell_of_the_recommendation_is_a_visible_warning(evaluation: Evaluation) -> None:
     table = next(block for block in leadership_section(evaluation, NB).blocks if isinstance(block, Table))
     assert table.columns == ("Beslutning", "Ansvarlig", "Frist")
-    assert table.rows[0][1:] == ("Fagdirektøren", "1. oktober 2020")
+    assert table.rows[0][1:] == ("Fagdirektøren", "1.\u00a0oktober 2020")
     warnings = [cell for cell in table.rows[1] if isinstance(cell, Passage) and cell.mark == "warning"]
     assert [str(cell) for cell in warnings] == ["Ansvarlig mangler", "Frist mangler"]
 
@@ -152,7 +152,7 @@ def test_the_page_stands_when_nothing_was_analysed(nothing_analysed: Evaluation)
 
 def test_what_the_plan_says_in_norwegian_only_is_marked_on_the_english_page(evaluation: Evaluation) -> None:
     html = section_html(leadership_section(evaluation, words("en")), "en")
-    for text in ("Direktørens ledergruppe", "Kvalitetsavdelingen", "Fagdirektøren", "1. oktober 2020"):
+    for text in ("Direktørens ledergruppe", "Kvalitetsavdelingen", "Fagdirektøren", "1.\u00a0oktober 2020"):
         assert f'<span lang="nb">{text}</span>' in html
     assert '<span lang="nb">' not in section_html(leadership_section(evaluation, words("nb")), "nb")
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from lnet_eval.evaluation import Evaluation
-from lnet_eval.methods.fidelity import ASPECTS, THRESHOLDS
-from lnet_eval.reporting.blocks import Table
+from lnet_eval.methods.fidelity import ASPECTS, THRESHOLDS, fidelity
+from lnet_eval.reporting.blocks import Prose, Table
+from lnet_eval.reporting.sections.fidelity import fidelity_blocks
 from lnet_eval.reporting.sections.network import network_section
-from lnet_eval.texts import words
+from lnet_eval.texts import Words, words
 
 NB = words("nb")
 
@@ -45,3 +50,23 @@ def test_sources_that_disagree_are_all_shown_with_their_names(evaluation: Evalua
 
 def test_a_network_that_delivered_nothing_still_has_its_timeline(nothing_analysed: Evaluation) -> None:
     assert len(_table(nothing_analysed, "timeline").rows) >= 4
+
+
+@pytest.mark.parametrize(
+    ("say", "told"),
+    [
+        (
+            NB,
+            ("Veiledere per team: planlagt 2, levert 1.", "Team per veileder: 3, der planen ikke sier noe"),
+        ),
+        (words("en"), ("Coaches per team: planned 2, delivered 1.", "Teams per coach: 3, where the plan says nothing")),
+    ],
+)
+def test_a_warning_of_too_few_coaches_says_how_many_and_what_it_means(
+    evaluation: Evaluation, say: Words, told: tuple[str, ...]
+) -> None:
+    short = fidelity({"coaches_per_team": 2}, {"coaches_per_team": 1, "teams_per_coach": 3})
+    blocks = fidelity_blocks(replace(evaluation, fidelity=short), say)
+    (warning,) = [str(block.text) for block in blocks if isinstance(block, Prose) and block.role == "warning"]
+    assert warning.startswith(say("caution.too_few_coaches"))
+    assert all(sentence in warning for sentence in told)

@@ -88,7 +88,7 @@ def test_a_person_and_the_data_that_differ_stand_side_by_side(shipped):
 def test_a_challenge_has_its_decision_with_who_and_when(shipped):
     rows = {row[0]: row for row in table(success_factors_section(shipped("ahus"), words("nb")), "challenges").rows}
     decided = "".join(map(str, rows["Mangler i planleggingen før oppstart"][4]))
-    assert "Ansvarlig: Divisjonsdirektørene. Frist: 1. september 2020. I gang." in decided
+    assert "Ansvarlig: Divisjonsdirektørene. Frist: 1.\u00a0september 2020. I gang." in decided
 
 
 def test_scores_that_the_data_do_not_bear_out_are_warned_of(shipped):
