@@ -44,6 +44,7 @@ def findings_of(
     completeness: Completeness,
     n_reported: int,
     quality: DataQuality,
+    dose_response: bool = False,
 ) -> Findings:
     """What is known of one measure before it is graded."""
     plan = network.plan
@@ -77,6 +78,7 @@ def findings_of(
         n_doubtful=quality.n_doubtful,
         n_with_data=int((quality.table["delivered"] > 0).sum()),
         spans_both=_spans_both(measure, primary, before_after),
+        dose_response=dose_response,
         confirmed=_confirmed(plan, measure.id),
     )
 

@@ -20,11 +20,11 @@ from lnet_eval.evaluation.findings import findings_of
 from lnet_eval.evaluation.not_analysed import NotAnalysed
 from lnet_eval.evaluation.quality import quality_of, teams_beside
 from lnet_eval.evaluation.results import Completeness, MeasureEvaluation, TeamMeasure
+from lnet_eval.evaluation.teams import prespecified_relation
 from lnet_eval.evaluation.window import MONTHS_PER_PERIOD, Window, last_measured, window_of
 from lnet_eval.evidence import grade_evidence
 from lnet_eval.inputs.network import Network
 from lnet_eval.methods.before_after import BeforeAfter, before_after
-from lnet_eval.methods.estimate import Estimate
 from lnet_eval.methods.its import (
     ControlledTimeSeries,
     InterruptedTimeSeries,
@@ -71,7 +71,7 @@ def evaluate_measure(
     findings = findings_of(
         network, measure, window, as_of, joint=joint, teams=teams, comparisons=others, pooled=pooled, whole=whole,
         controlled=controlled, primary=primary, before_after=changed, completeness=completeness, n_reported=n_reported,
-        quality=quality,
+        quality=quality, dose_response=prespecified_relation(network, measure, changed),
     )  # fmt: skip
     return MeasureEvaluation(
         measure=measure,
@@ -91,7 +91,6 @@ def evaluate_measure(
         evidence=grade_evidence(findings),
         comparison_change=attempt(lambda: _outside(others, window)),
         quality=quality,
-        later=_later(teams, window),
         **teams_beside(plan, measure, teams, others, window),
     )
 
@@ -146,15 +145,6 @@ def _before_after(units: Mapping[str, Series], window: Window) -> BeforeAfter:
         raise NotEnoughData("before_after", "no_data")
     starts = {unit: window.starts[unit] for unit in units}
     return before_after(units, starts=starts, transition=window.team_transition, end=window.active_end)
-
-
-def _later(teams: Mapping[str, Series], window: Window) -> Estimate | None:
-    """The level of the teams over the whole follow-up; None where nothing was measured in it."""
-    if window.follow_up is None or not teams:
-        return None
-    since = (window.follow_up - window.start).n
-    changed = attempt(lambda: before_after(teams, starts=dict.fromkeys(teams, window.start), transition=since))
-    return None if isinstance(changed, NotAnalysed) else changed.estimate("after")
 
 
 def _required(series: Series | None, method: str) -> Series:

@@ -14,7 +14,7 @@ from lnet_eval.evaluation.not_analysed import NotAnalysed
 from lnet_eval.evaluation.window import Window
 from lnet_eval.methods.before_after import BeforeAfter, RegressionToMean, before_after, regression_to_mean
 from lnet_eval.methods.data_quality import DataQuality, data_quality
-from lnet_eval.methods.estimate import COUNT, NATURAL, SHARE_DIFFERENCE, rate_unit
+from lnet_eval.methods.estimate import COUNT, NATURAL, SHARE_DIFFERENCE, Estimate, rate_unit
 from lnet_eval.methods.series import Series
 from lnet_eval.methods.spc import Funnel
 from lnet_eval.plan import Plan
@@ -34,6 +34,7 @@ class TeamsBeside(TypedDict):
     completers: BeforeAfter | NotAnalysed
     regression: RegressionToMean | NotAnalysed
     funnel: Funnel | NotAnalysed
+    later: Estimate | None
 
 
 def teams_beside(
@@ -45,7 +46,17 @@ def teams_beside(
         "completers": attempt(lambda: completers_change(teams, left, window)),
         "regression": attempt(lambda: expected_regression(plan, measure, teams, outside, window)),
         "funnel": attempt(lambda: team_funnel(measure, teams, window)),
+        "later": level_after_the_network(teams, window),
     }
+
+
+def level_after_the_network(teams: Mapping[str, Series], window: Window) -> Estimate | None:
+    """The level of the teams over the whole follow-up; None where nothing was measured in it."""
+    if window.follow_up is None or not teams:
+        return None
+    since = (window.follow_up - window.start).n
+    changed = attempt(lambda: before_after(teams, starts=dict.fromkeys(teams, window.start), transition=since))
+    return None if isinstance(changed, NotAnalysed) else changed.estimate("after")
 
 
 def completers_change(teams: Mapping[str, Series], left: Set[str], window: Window) -> BeforeAfter:

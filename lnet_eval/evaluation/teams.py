@@ -10,6 +10,7 @@ import pandas as pd
 from lnet_eval.errors import NotEnoughData
 from lnet_eval.evaluation.attempt import attempt
 from lnet_eval.evaluation.attendance import shown_attendance
+from lnet_eval.evaluation.findings import lock_state
 from lnet_eval.evaluation.not_analysed import NotAnalysed
 from lnet_eval.evaluation.results import MeasureEvaluation
 from lnet_eval.inputs.network import Network
@@ -19,6 +20,7 @@ from lnet_eval.methods.participation import attendance, attended_by
 from lnet_eval.methods.progress import ProgressScores, Signal, progress_scores
 from lnet_eval.methods.spc import RunChart, variation
 from lnet_eval.plan import Plan
+from lnet_eval.plan.measure import Measure
 
 DOSES: Final = ("attendance", "status_reports", "coaches")
 
@@ -50,14 +52,27 @@ def team_signals(measure: MeasureEvaluation) -> dict[str, Signal | None]:
 
 def evaluate_doses(network: Network, key: MeasureEvaluation | None) -> Mapping[str, DoseResponse | NotAnalysed]:
     """Each dose against the teams' change in the key measure, positive for the better."""
-    return {dose: attempt(lambda dose=dose: _dose(dose, network, key)) for dose in DOSES}  # type: ignore[misc]
+    measure, changes = (None, None) if key is None else (key.measure, key.before_after)
+    return {dose: attempt(lambda dose=dose: _dose(dose, network, measure, changes)) for dose in DOSES}  # type: ignore[misc]
 
 
-def _dose(name: str, network: Network, key: MeasureEvaluation | None) -> DoseResponse:
-    changes = key.before_after if key is not None else None
-    if key is None or not isinstance(changes, BeforeAfter) or changes.teams.empty:
+def prespecified_relation(network: Network, measure: Measure, changes: BeforeAfter | NotAnalysed) -> bool:
+    """Whether the dose that the plan named beforehand goes, with some certainty, with more change for the better.
+
+    Any other dose is exploratory, and so is this one where the plan was not locked before the start.
+    """
+    if measure.dose is None or lock_state(network.plan) != "before":
+        return False
+    found = attempt(lambda: _dose(str(measure.dose), network, measure, changes))
+    return isinstance(found, DoseResponse) and any(estimate.low > 0 for estimate in found.estimates)
+
+
+def _dose(
+    name: str, network: Network, measure: Measure | None, changes: BeforeAfter | NotAnalysed | None
+) -> DoseResponse:
+    if measure is None or not isinstance(changes, BeforeAfter) or changes.teams.empty:
         raise NotEnoughData("dose_response", "dose_no_change")
-    sign = 1.0 if key.measure.better == "up" else -1.0
+    sign = 1.0 if measure.better == "up" else -1.0
     response = sign * changes.teams.set_index("unit")["difference"].astype(float)
     doses = _SOURCES[name](network)
     points = pd.DataFrame({"dose": doses, "response": response}).reindex(response.index).rename_axis("unit")

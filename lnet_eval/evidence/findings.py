@@ -41,7 +41,7 @@ class Findings:
     at_ceiling, season_ignored : the series cannot move, or a seasonal measure is analysed without season.
     chosen_for_poor_baseline : what the plan says of how the teams were chosen.
     spans_both : the interval holds an important change in both directions.
-    dose_response : a pre-specified dose–response was found in three or more staggered replications.
+    dose_response : the dose–response that the plan named before the start was found, its interval above 0.
     confirmed : by criterion.
     """
 

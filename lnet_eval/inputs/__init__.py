@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lnet_eval.inputs.folders import find_networks, network_folder, plan_titles
+from lnet_eval.inputs.folders import find_networks, is_network_id, network_folder, plan_titles
 from lnet_eval.inputs.load import load_network
 from lnet_eval.inputs.network import Network, ReadingNote, SurveyAnswers
 
@@ -11,6 +11,7 @@ __all__ = [
     "ReadingNote",
     "SurveyAnswers",
     "find_networks",
+    "is_network_id",
     "load_network",
     "network_folder",
     "plan_titles",

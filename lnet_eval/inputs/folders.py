@@ -24,7 +24,12 @@ def find_networks(data: str | Path) -> tuple[str, ...]:
     """The ids of all networks in `data` and `data`/examples: every folder that has a network.toml, sorted."""
     root = Path(data)
     return tuple(sorted({path.parent.name for shelf in (root, root / EXAMPLES) for path in shelf.glob(f"*/{FILE_NAME}")
-                         if re.fullmatch(ID_PATTERN, path.parent.name)}))  # fmt: skip
+                         if is_network_id(path.parent.name)}))  # fmt: skip
+
+
+def is_network_id(name: str) -> bool:
+    """Whether a folder's name can be a network's id."""
+    return re.fullmatch(ID_PATTERN, name) is not None
 
 
 def network_folder(network: str, data: str | Path) -> Path:
@@ -36,7 +41,7 @@ def network_folder(network: str, data: str | Path) -> Path:
     """
     say = words(default_language())
     root = Path(data)
-    if not re.fullmatch(ID_PATTERN, network):
+    if not is_network_id(network):
         raise UsageError(say("usage.network_id", pattern="a–z 0–9 -"))
     candidates = [root / network, root / EXAMPLES / network]
     found = [folder for folder in candidates if (folder / FILE_NAME).exists()]

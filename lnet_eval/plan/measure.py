@@ -49,7 +49,13 @@ class Interruption(Section):
 
 
 class Measure(Section):
-    """`[[measures]]`: one measure of the family."""
+    """`[[measures]]`: one measure of the family.
+
+    Attributes
+    ----------
+    dose : of what more is expected to go with more change, where that was decided before the start; only then can a
+        relation found count as evidence.
+    """
 
     id: Identifier
     title: Text
@@ -69,6 +75,7 @@ class Measure(Section):
     season: Season | None = None
     interruptions: Annotated[tuple[Interruption, ...], OneOrMore] = ()
     changes: tuple[DefinitionChange, ...] = ()
+    dose: Literal["attendance", "status_reports", "coaches"] | None = None
     codes: Annotated[tuple[str, ...], OneOrMore] = ()
 
     @property

@@ -11,7 +11,7 @@ from lnet_eval.comparison import Comparison, NetworkSummary, compare_networks, s
 from lnet_eval.comparison.compare import Unevaluated
 from lnet_eval.errors import UsageError
 from lnet_eval.evaluation import Evaluation
-from lnet_eval.inputs import find_networks, plan_titles
+from lnet_eval.inputs import find_networks, is_network_id, plan_titles
 from lnet_eval.reporting.network_summary import summary_of
 from lnet_eval.texts import default_language, words
 
@@ -44,7 +44,7 @@ def compare_reports(reports: str | Path, *, data: str | Path) -> Comparison:
     ------
     UsageError : no network has a report, or one whose report was made before networks could be compared.
     """
-    paths = sorted(Path(reports).glob(f"*/{RESULTS}"))
+    paths = [path for path in sorted(Path(reports).glob(f"*/{RESULTS}")) if is_network_id(path.parent.name)]
     done = {path.parent.name for path in paths}
     missing = [name for name in find_networks(data) if name not in done]
     register = [Unevaluated(network=name, titles=plan_titles(name, data), state="never") for name in missing]

@@ -43,14 +43,14 @@ def write_index(roots: Roots) -> Path:
 
 def pages_beside(roots: Roots, language: str) -> list[PageBeside]:
     """The comparison, and the plans of networks that are yet to start, where they have been published."""
-    from lnet_eval.inputs import plan_titles
+    from lnet_eval.inputs import is_network_id, plan_titles
 
     found = []
     for product in (COMPARISON, PLAN):
         for path in sorted((roots.reports / product.shelf).glob("*/manifest.json")):
             network = path.parent.name
             page = path.with_name(f"{product.name}.{language}.html")
-            if page.is_file():
+            if is_network_id(network) and page.is_file():
                 title = plan_titles(network, roots.data)[language]
                 address = page.relative_to(roots.reports).as_posix()
                 found.append(PageBeside(kind=product.name, title=title, address=address))
@@ -63,12 +63,16 @@ def _times(roots: Roots) -> tuple[dt.datetime, ...]:
 
 
 def read_entries(roots: Roots) -> list[IndexEntry]:
-    """One entry for every network that has a folder of data, a report or a notice of failure."""
-    from lnet_eval.inputs import find_networks
+    """One entry for every network that has a folder of data, a report or a notice of failure.
+
+    What is no network's name is nobody's report, whatever lies in it: somebody's copy, or a folder of another program.
+    """
+    from lnet_eval.inputs import find_networks, is_network_id
 
     published = {path.parent.name for path in roots.reports.glob("*/manifest.json")}
     failed = {path.name.removesuffix(".failure.json") for path in roots.reports.glob(".state/*.failure.json")}
-    return [_entry(network, roots) for network in sorted({*find_networks(roots.data), *published, *failed})]
+    named = {name for name in published | failed if is_network_id(name)}
+    return [_entry(network, roots) for network in sorted({*find_networks(roots.data), *named})]
 
 
 def _entry(network: str, roots: Roots) -> IndexEntry:

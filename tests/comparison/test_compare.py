@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -159,6 +160,7 @@ def test_nothing_to_compare_is_refused(tmp_path: Path, monkeypatch: pytest.Monke
 def test_a_network_without_a_report_is_registered(ahus: Evaluation, tmp_path: Path, root: Path) -> None:
     (tmp_path / "ahus").mkdir()
     (tmp_path / "ahus" / "results.json").write_text(json.dumps(results_json(ahus)), encoding="utf-8")
+    shutil.copytree(tmp_path / "ahus", tmp_path / "ahus (copy)")
     found = compare_reports(tmp_path, data=root / "data")
     assert [one.network for one in found.networks] == ["ahus"]
     assert {"phrk", "unn-plan"} <= {one.network for one in found.register}

@@ -75,3 +75,12 @@ def test_a_folder_that_is_not_a_report_is_not_listed(roots: Roots, network: Make
     (roots.reports / "notes").mkdir()
     (roots.reports / ".staging.fine.x").mkdir()
     assert read_entries(roots) == []
+
+
+def test_a_copied_report_under_no_networks_name_is_not_listed(roots: Roots, network: MakeNetwork) -> None:
+    make(network("fine"))
+    for name in ("fine (copy)", "Fine", "_fine", "f" * 65):
+        shutil.copytree(roots.reports / "fine", roots.reports / name)
+    (roots.reports / ".state").mkdir(exist_ok=True)
+    (roots.reports / ".state" / "<b>x.failure.json").write_text("{}")
+    assert [entry.network for entry in read_entries(roots)] == ["fine"]
