@@ -44,7 +44,7 @@ def _section(name: str, say: Words) -> str:
     ]
     skip = known["answers"]["not_applicable"]
     lines = [
-        f"[surveys.{asked['wave'].replace('_', '-')}]",
+        f"[surveys.{_name(asked)}]",
         f"title = {_both(asked['title'])}",
         f"file = {_text(asked['file'][language])}",
         f'wave = "{asked["wave"]}"',
@@ -62,15 +62,20 @@ def _section(name: str, say: Words) -> str:
         )
     lines.append("]")
     for scale in asked.get("scales", ()):
-        lines += [f"[[surveys.{asked['wave']}.scales]]", f'id = "{scale["id"]}"', f"text = {_both(scale)}",
+        lines += [f"[[surveys.{_name(asked)}.scales]]", f'id = "{scale["id"]}"', f"text = {_both(scale)}",
                   f"items = {json.dumps(scale['items'])}"]  # fmt: skip
     if "open" in asked:
         lines += _open(asked, say)
     return "\n".join(lines) + "\n"
 
 
+def _name(asked: Mapping[str, Any]) -> str:
+    """The questionnaire's id in the plan, which has no underscores."""
+    return str(asked["wave"]).replace("_", "-")
+
+
 def _open(asked: Mapping[str, Any], say: Words) -> Iterator[str]:
-    yield f"[[surveys.{asked['wave']}.free_text]]"
+    yield f"[[surveys.{_name(asked)}.free_text]]"
     yield f'id = "{asked["open"]["id"]}"'
     yield f"column = {_text(asked['open'][say.language])}"
     yield f"text = {_both(asked['open'])}"

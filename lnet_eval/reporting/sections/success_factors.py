@@ -163,7 +163,7 @@ def _decided(challenge: ChallengeFound, say: Words) -> BlockText:
     text = plan_text(say, action.action)
     about = {
         "responsible": action.responsible or say("success_factors.no_responsible"),
-        "deadline": action.deadline or say("success_factors.no_deadline"),
+        "deadline": say.tied(action.deadline) or say("success_factors.no_deadline"),
         "state": say(f"success_factors.state.{action.state}"),
     }
     return (text if isinstance(text, Passage) else Passage(str(text)), " ", say("success_factors.decided", **about))
