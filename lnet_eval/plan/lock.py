@@ -14,7 +14,12 @@ _DECIDED = {"network", "phases", "design", "units", "measures"}
 
 _ADDED_LATER = ("targets", "chart", "interruptions", "dose")
 """Fields that are younger than locked plans: unset, they are not part of a fingerprint."""
-_UNSET: Mapping[str, Any] = {"targets": [], "chart": Charting().model_dump(mode="json"), "interruptions": [], "dose": None}
+_UNSET: Mapping[str, Any] = {
+    "targets": [],
+    "chart": Charting().model_dump(mode="json"),
+    "interruptions": [],
+    "dose": None,
+}
 
 
 def plan_fingerprint(plan: Plan) -> str:
