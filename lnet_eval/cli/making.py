@@ -68,7 +68,9 @@ def make_all(
                 overview.refresh()
 
             watcher = Watcher(started=progress.started, ended=ended)
-            return run_batch(jobs, pool=pool, watcher=watcher)
+            outcomes = run_batch(jobs, pool=pool, watcher=watcher)
+        log.forget_old()
+        return outcomes
     except KeyboardInterrupt:
         complain(say_in()("cli.interrupted"))
         tell_overview(roots)

@@ -59,7 +59,6 @@ def report(
     ended = make_all(due, roots, log, n_workers=n_workers, scheduler=scheduler)
     made = {outcome.network: outcome for outcome in ended}
     outcomes = [made.get(network) or Outcome(network=network, state="unchanged") for network in chosen]
-    log.forget_old()
     failed = summarise(outcomes, reasons=reasons, log=log.path)
     written = tell_overview(roots)
     return 0 if written and not failed else 1

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from lnet_eval.running.job import Job
 from lnet_eval.running.make import make
 from lnet_eval.running.outcome import Outcome, leave_notice
+from lnet_eval.running.pool import SchedulerLost
 from lnet_eval.running.worker import last_resort, prepare, use_scratch
 
 TRIES = 2
@@ -87,9 +88,11 @@ def _shared_out(job: Job, pool: Pool, n_jobs: int) -> Job:
 
 
 def _outcome_of(future: Future[Outcome], job: Job) -> Outcome:
-    """What came of a job; `make` itself never raises, and so an exception means that its worker is gone."""
+    """What came of a job; `make` itself never raises, and so an exception means that its worker is out of reach."""
     try:
         return future.result()
+    except (CancelledError, SchedulerLost):
+        outcome = Outcome(network=job.network, state="failed", code="scheduler_lost", error=SchedulerLost.__name__)
     except Exception as error:
         outcome = Outcome(network=job.network, state="failed", code="worker_died", error=type(error).__name__)
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -104,4 +105,5 @@ class RunLog:
     def forget_old(self) -> None:
         """Remove all logs but the newest."""
         for path in sorted(self.path.parent.glob("*.log"))[:-LOGS_KEPT]:
-            path.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                path.unlink()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import multiprocessing
 import os
 import queue
@@ -93,10 +94,15 @@ class LocalPool(Executor):
         self._free.put(slot)
 
 
+class SchedulerLost(Exception):
+    """The scheduler of a cluster answers no more: what it was given will not be heard of."""
+
+
 class ClusterPool(Executor):
     """The workers of a Dask cluster; data and reports lie where all of them find them by the same path.
 
-    A worker that dies is noticed by the scheduler, which gives its task to another one.
+    A worker that dies is noticed by the scheduler, which gives its task to another one. Where the scheduler itself is
+    lost, every task ends with `SchedulerLost` or as cancelled; a worker that is at work may still publish.
 
     Raises
     ------
@@ -110,15 +116,26 @@ class ClusterPool(Executor):
             self._client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
         except (OSError, ValueError, TypeError):
             raise UsageError(words(default_language())("run.no_scheduler", address=address)) from None
+        logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # what goes wrong is told by the outcomes
         self._executor = self._client.get_executor(pure=False)
+        self._n_workers, self._lost = 1, False
 
     @property
     def n_workers(self) -> int:
         """How many tasks the cluster takes at a time; it may grow and shrink. At least one, which then waits."""
-        return max(1, sum(int(n) for n in self._client.nthreads().values()))
+        try:
+            self._n_workers = max(1, sum(int(n) for n in self._client.nthreads().values()))
+        except (OSError, RuntimeError):  # what is submitted from now on says so
+            self._lost = True
+        return self._n_workers
 
     def submit(self, function: Callable[..., Any], /, *given: Any, **named: Any) -> Future[Any]:
         """Give a task to the cluster."""
+        if self._lost or self._client.status != "running":
+            self._lost = True  # one that comes back knows nothing of what its forerunner was given
+            lost: Future[Any] = Future()
+            lost.set_exception(SchedulerLost())
+            return lost
         future: Future[Any] = self._executor.submit(function, *given, **named)
         return future
 

@@ -12,6 +12,7 @@ import pytest
 from lnet_eval.evaluation import evaluate
 from lnet_eval.inputs import load_network
 from lnet_eval.reporting.results import results_json
+from lnet_eval.running.outcome import LOGS, LOGS_KEPT
 
 Command = Callable[..., Any]
 PLAN = """
@@ -45,8 +46,12 @@ def test_a_plan_is_published_and_the_index_leads_to_it(command: Command, data: P
     (data / "ny").mkdir()
     (data / "ny" / "network.toml").write_text(PLAN, encoding="utf-8")
     reports = tmp_path / "reports"
+    (reports / LOGS).mkdir(parents=True)
+    for number in range(LOGS_KEPT):
+        (reports / LOGS / f"2000-01-01T0000{number:02d}.000000Z.log").touch()
     ran = command("plan", "ny", "--data", data, "--reports", reports)
     assert ran.code == 0, ran.err
+    assert len(list((reports / LOGS).iterdir())) == LOGS_KEPT  # the oldest has given way to this run's
     place = reports / "_plans" / "ny"
     for language, said in (("nb", "Vi anbefaler"), ("en", "We recommend")):
         page = (place / f"plan.{language}.html").read_text(encoding="utf-8")

@@ -146,12 +146,13 @@ class Pages:
         return path
 
     def _index(self, language: str) -> str:
-        """The overview of the shipped networks, of one that failed, and of one never evaluated."""
+        """The overview of the shipped networks, of one that failed, and of one never evaluated; a run broke off."""
         day = dt.date(2026, 11, 23)
         entries = [index_entry(self.evaluation(name), published_on=day) for name in (*SHIPPED, "full")]
         failed = replace(entries[-1], network="x", state="failed", failure="time_limit", failed_on=day)
         never = IndexEntry(network="y", titles={"nb": "Plan", "en": "Plan"}, state="never_evaluated")
-        return index_page([*entries, failed, never], "nb" if language == "nb" else "en")
+        began = dt.datetime(2026, 11, 23, 2, 30, tzinfo=dt.UTC)
+        return index_page([*entries, failed, never], "nb" if language == "nb" else "en", under_way=[began])
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""Killed at random moments: the runner, its workers, the kernels and their parent, a worker of a cluster."""
+"""Killed at random moments: the runner, its workers, the kernels and their parent, a cluster's worker or scheduler."""
 
 from __future__ import annotations
 
@@ -45,6 +45,14 @@ def published(roots: Roots, network: MakeNetwork) -> Roots:
     return roots
 
 
+def length_of_a_run(roots: Roots, *given: object) -> float:
+    """How many seconds a run takes here and now: the moments are spread over it, however busy the machine is."""
+    began = time.monotonic()
+    code, said = report(roots, "--all", *given)
+    assert code == 0, said
+    return time.monotonic() - began
+
+
 def kill(process: psutil.Process) -> None:
     with contextlib.suppress(psutil.NoSuchProcess):
         process.kill()
@@ -53,10 +61,11 @@ def kill(process: psutil.Process) -> None:
 def test_the_runner_is_killed(published: Roots) -> None:
     """At any moment from its start to its end: the reports that stood stand, and the overview knows of the run."""
     chance = random.Random(4711)
+    seconds = length_of_a_run(published)
     for _ in range(MOMENTS):
         before = editions(published)
         running = start(published, "--all")
-        time.sleep(chance.uniform(0.0, 12.0))
+        time.sleep(chance.uniform(0.0, seconds))
         others = below(running)
         running.send_signal(signal.SIGKILL)
         running.communicate()
@@ -107,10 +116,11 @@ def test_a_worker_of_a_cluster_is_killed(published: Roots, tmp_path: Path) -> No
     with cluster(tmp_path) as address:
         from distributed import Client
 
+        seconds = length_of_a_run(published, "--scheduler", address)
         for _ in range(MOMENTS):
             before = editions(published)
             running = start(published, "--all", "--scheduler", address)
-            time.sleep(chance.uniform(2.0, 8.0))
+            time.sleep(chance.uniform(0.0, seconds))
             with Client(address, timeout=60, set_as_default=False) as client:
                 client.wait_for_workers(1, timeout=60)
                 pids = list(client.run(lambda: __import__("os").getpid()).values())
@@ -118,4 +128,24 @@ def test_a_worker_of_a_cluster_is_killed(published: Roots, tmp_path: Path) -> No
             code, said = end(running)
             assert code == 0, said
             assert editions(published) == {name: before[name] + 1 for name in NETWORKS}
+    assert_repaired(published, NETWORKS)
+
+
+def test_the_scheduler_of_a_cluster_is_killed(published: Roots, tmp_path: Path) -> None:
+    """What it was given and did not hand back is told as failed; every report is whole, and the next run repairs."""
+    for name in NETWORKS:
+        (published.data / name / "act.py").write_text("time.sleep(3)", encoding="utf-8")
+    before = editions(published)
+    with cluster(tmp_path) as address:
+        (scheduler,) = [one for one in psutil.Process().children() if "dask_scheduler" in cmdline(one)]
+        running = start(published, "--all", "--scheduler", address)
+        while running.poll() is None and not any(published.reports.glob(".staging.*")):
+            time.sleep(0.05)
+        kill(scheduler)
+        code, said = end(running)
+    assert code == 1, said
+    assert "stopped answering" in said
+    assert "Traceback" not in said
+    assert all(before[name] <= edition <= before[name] + 1 for name, edition in editions(published).items())
+    assert "Dask-planleggeren svarte ikke lenger" in assert_index_true(published)
     assert_repaired(published, NETWORKS)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from lnet_eval.inputs import find_networks
+from lnet_eval.running.warm import KERNEL
 
 ROOT = Path(__file__).resolve().parents[2]
 NETWORKS = find_networks(ROOT / "data" / "examples")
@@ -19,9 +20,9 @@ LANGUAGES = ("nb", "en")
 pytestmark = pytest.mark.e2e
 
 
-def run_nbval(notebook: Path) -> tuple[int, str]:
+def run_nbval(notebook: Path, *more: str) -> tuple[int, str]:
     """How many cells passed, and what pytest said; every cell must pass."""
-    command = [sys.executable, "-m", "pytest", "--nbval-lax", "-p", "no:cacheprovider", "-p", "no:xdist", "-q"]
+    command = [sys.executable, "-m", "pytest", "--nbval-lax", "-p", "no:cacheprovider", "-p", "no:xdist", "-q", *more]
     ran = subprocess.run([*command, str(notebook)], cwd=ROOT, capture_output=True, text=True, check=False, timeout=300)
     assert ran.returncode == 0, ran.stdout[-3000:]
     passed = re.search(r"(\d+) passed", ran.stdout)
@@ -50,3 +51,20 @@ def test_every_cell_of_the_workbench_runs() -> None:
     notebook = ROOT / "notebooks" / "workbench.ipynb"
     passed, _ = run_nbval(notebook)
     assert passed == cells_of(notebook)
+
+
+def test_nbval_has_warm_kernels_by_their_name(tmp_path: Path) -> None:
+    """As docs/running.md says; the last cell sees whom the kernel was forked from."""
+    cells = [
+        {"cell_type": "code", "id": name, "execution_count": None, "metadata": {}, "outputs": [], "source": source}
+        for name, source in (
+            ("names", "import os, sys, psutil; from pathlib import Path; import lnet_eval as le"),
+            ("here", f"assert Path.cwd() == Path({str(tmp_path)!r}), Path.cwd()"),
+            ("warm", "assert 'warm.parent' in ' '.join(psutil.Process().parent().cmdline())"),
+        )
+    ]
+    metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    notebook = tmp_path / "warm.ipynb"
+    notebook.write_text(json.dumps({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}))
+    passed, said = run_nbval(notebook, "--nbval-kernel-name", KERNEL)
+    assert passed == len(cells), said

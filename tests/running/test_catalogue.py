@@ -11,7 +11,9 @@ import pytest
 from lnet_eval.running.catalogue import read_entries, write_index
 from lnet_eval.running.job import Job
 from lnet_eval.running.make import make
+from lnet_eval.running.publish import STATE
 from lnet_eval.running.roots import Roots
+from lnet_eval.running.under_way import run_under_way
 
 MakeNetwork = Callable[..., Job]
 
@@ -69,6 +71,24 @@ def test_the_overview_is_written_in_both_languages(roots: Roots, network: MakeNe
     assert "fine/report.en.html" not in norwegian  # it was not made
     assert "The network idle" in english
     assert str(roots.project) not in norwegian
+
+
+def test_a_run_that_was_killed_is_told_until_another_one_has_ended(roots: Roots, network: MakeNetwork) -> None:
+    network("fine")
+    mark = roots.reports / STATE / "run.00000000.json"
+    mark.parent.mkdir(exist_ok=True)
+    mark.write_text('{"started": "2026-11-23T01:30:00Z"}', encoding="utf-8")
+    began = dt.datetime(2026, 11, 23, 1, 30, tzinfo=dt.UTC).astimezone()
+    write_index(roots)
+    told = (roots.reports / "index.html").read_text(encoding="utf-8")
+    assert f"kl. {began:%H:%M}, er ikke avsluttet" in told
+    assert "has not ended" in (roots.reports / "index.en.html").read_text(encoding="utf-8")
+    with run_under_way(roots.reports):
+        assert not mark.exists()
+        write_index(roots)
+        assert "er ikke avsluttet" in (roots.reports / "index.html").read_text(encoding="utf-8")
+    write_index(roots)
+    assert "ikke avsluttet" not in (roots.reports / "index.html").read_text(encoding="utf-8")
 
 
 def test_a_folder_that_is_not_a_report_is_not_listed(roots: Roots, network: MakeNetwork) -> None:

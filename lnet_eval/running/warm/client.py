@@ -153,13 +153,16 @@ _own: dict[tuple[str, ...], WarmParent] = {}
 _lock = threading.Lock()
 
 
-def kernel(request: Request) -> WarmKernel:
-    """A kernel from the parent that the owner of this process has, else from one that this process then owns."""
+def kernel(request: Request, outputs: tuple[int, int] = (1, 2)) -> WarmKernel:
+    """A kernel from the parent that the owner of this process has, else from one that this process then owns.
+
+    Its output and errors go to `outputs`, which are open files of this process.
+    """
     given = os.environ.get(ADDRESS)
     if given:
         with contextlib.suppress(NotWarm):
-            return ask(given, request)
-    return ask(_own_parent(request.preload).address, request)
+            return ask(given, request, outputs)
+    return ask(_own_parent(request.preload).address, request, outputs)
 
 
 def close_own() -> None:

@@ -65,11 +65,12 @@ class WarmProvisioner(LocalProvisioner):  # type: ignore[misc]
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
         """A forked kernel, or an ordinary one where the call is not that of an ordinary kernel or none can be had."""
-        ordinary = tuple(cmd[1:3]) == _PREFIX and not any(kwargs.get(name) for name in ("stdin", "stdout", "stderr"))
+        outputs = _open_file(kwargs.get("stdout"), 1), _open_file(kwargs.get("stderr"), 2)
+        ordinary = tuple(cmd[1:3]) == _PREFIX and kwargs.get("stdin") is None and min(outputs) >= 0
         kwargs["env"] = one_thread(kwargs.get("env") or os.environ)
         if ordinary and Path(cmd[0]).resolve() == Path(sys.executable).resolve():
             with contextlib.suppress(NotWarm):
-                warm = await asyncio.to_thread(kernel, self._request(cmd, kwargs))
+                warm = await asyncio.to_thread(kernel, self._request(cmd, kwargs), outputs)
                 self.process, self.pid, self.pgid = warm, warm.pid, warm.pid
                 self.cwd = kwargs.get("cwd") or Path.cwd()
                 kernel_started(warm)
@@ -92,3 +93,10 @@ class WarmProvisioner(LocalProvisioner):  # type: ignore[misc]
             environment=kwargs["env"],
             preload=tuple(self.preload),
         )
+
+
+def _open_file(given: Any, usual: int) -> int:
+    """The number of the open file that a kernel's output shall go to; below 0 where it shall be a pipe, or nothing."""
+    if given is None:
+        return usual
+    return int(given) if isinstance(given, int) else int(given.fileno())
