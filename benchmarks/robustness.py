@@ -2,6 +2,7 @@
 
     python benchmarks/robustness.py                       20,000 mutated inputs, 100 of them all the way to a report
     python benchmarks/robustness.py --inputs 500 --reports 5 --seed 7
+    python benchmarks/robustness.py --whole 100           100 of them by `lnet-eval report`, each in its own process
 
 Small networks whose files have every format (CSV in four encodings, workbooks with merged cells and a sheet per team,
 months across, a registry's upload, Parquet, a survey, attendance, costs) are written, and a file or the plan of one is
@@ -11,6 +12,8 @@ what can be read must account for every row. Of the folders that could be read, 
 the pages of both languages and every table, which must hold no script and no spreadsheet formula, and nothing may be
 written outside the folder of reports. Printed are the inputs tried, refused, read, reported, crashed and the rows lost,
 with the longest time and the memory used; the exit code is 1 where one crashed, lost a row or went beyond the limits.
+With `--whole` the command itself is run, kernels and publishing included, under limits of processor time and of address
+space: it must publish, or end with exit code 1 and a sentence, show no traceback, and leave no file anywhere else.
 """
 
 from __future__ import annotations
@@ -19,9 +22,11 @@ import argparse
 import csv
 import datetime as dt
 import io
+import os
 import random
 import resource
 import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -46,6 +51,8 @@ from lnet_eval.reporting.page import Page
 from lnet_eval.texts import LANGUAGES
 
 SECONDS, BYTES = 10.0, 1_000_000_000
+WHOLE_SECONDS, WHOLE_WAIT = 60, 900  # of processor time for each process; by the clock, on a machine that is busy
+WHOLE_SPACE = 6_000_000_000  # addresses, of which libraries reserve far more than they use; what is held is told apart
 PLANS = 0.1  # share of the inputs whose plan is broken instead of the table
 HOSTILE = (
     b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b"<script>alert(1)</script>", b"=HYPERLINK(\"x\")", b"+1+1", b"-2+3",
@@ -116,6 +123,7 @@ class Tally:
     rows_lost: int = 0
     slowest: float = 0.0
     slowest_file: str = ""
+    most_seconds: float = SECONDS
     crashes: Counter[str] = field(default_factory=Counter)
     kinds: Counter[str] = field(default_factory=Counter)
 
@@ -127,13 +135,13 @@ class Tally:
 
     @property
     def memory(self) -> int:
-        """Most bytes that this process held at once."""
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+        """Most bytes that this process, or one that it started, held at once."""
+        return max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) * 1024
 
     @property
     def failed(self) -> bool:
         """Whether a promise was broken."""
-        return bool(self.crashes) or self.rows_lost > 0 or self.slowest > SECONDS or self.memory > BYTES
+        return bool(self.crashes) or self.rows_lost > 0 or self.slowest > self.most_seconds or self.memory > BYTES
 
 
 def whole_files(rng: random.Random) -> dict[str, bytes]:
@@ -452,18 +460,95 @@ def run(*, inputs: int, reports: int, seed: int) -> Tally:
     return tally
 
 
+def run_whole(*, inputs: int, seed: int) -> Tally:
+    """Try `inputs` mutated inputs with the command itself."""
+    rng = random.Random(seed)
+    tally = Tally(most_seconds=WHOLE_SECONDS)
+    whole = whole_files(rng)
+    for i in range(inputs):
+        file = rng.choice(list(whole))
+        name = "network.toml" if rng.random() < PLANS else file
+        files = {"network.toml": plan_of("nett", file), file: whole[file]}
+        if i:  # the first is whole: a command that refuses everything must not pass
+            files[name] = mutate(files[name], rng)
+        with tempfile.TemporaryDirectory(prefix="lnet-whole-") as place:
+            _command(Path(place), files, tally)
+        if not i and not tally.reported:
+            raise SystemExit(f"a whole network cannot be reported: {dict(tally.crashes)}")
+    return tally
+
+
+def _command(root: Path, files: dict[str, bytes], tally: Tally) -> None:
+    """Run `lnet-eval report` on one network, and look at what it says and leaves."""
+    folder = root / "data" / "nett"
+    folder.mkdir(parents=True)
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    places = {"HOME": root / "home", "TMPDIR": root / "tmp", "JUPYTER_RUNTIME_DIR": root / "home" / "runtime"}
+    for path in places.values():
+        path.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "-c", "from lnet_eval.cli import main; main()", "report", "nett", "--language", "nb",
+               "--jobs", "1", "--data", str(root / "data"), "--reports", str(root / "reports")]  # fmt: skip
+    spent = _processor_seconds()
+    try:
+        ran = subprocess.run(
+            command, capture_output=True, text=True, errors="replace", check=False, timeout=WHOLE_WAIT,
+            preexec_fn=_limit, env={**os.environ, **{name: str(path) for name, path in places.items()}},
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        tally.crashes["the command did not end"] += 1
+        return
+    tally.tried += 1
+    seconds = _processor_seconds() - spent
+    if seconds > tally.slowest:
+        tally.slowest, tally.slowest_file = seconds, next(reversed(files))
+    said = ran.stdout + ran.stderr
+    published = (root / "reports" / "nett" / "results.json").is_file()
+    tally.reported += published
+    tally.refused += ran.returncode == 1 and not published
+    changed = {path for path, content in before.items() if path.read_bytes() != content}
+    kept = tuple(root / name for name in ("reports", "home", "tmp"))
+    elsewhere = {path for path in root.rglob("*") if path.is_file() and not path.is_relative_to(kept[0])}
+    elsewhere = {path for path in elsewhere if not any(path.is_relative_to(own) for own in kept)} - set(before)
+    for wrong, what in (
+        (ran.returncode not in {0, 1}, f"exit code {ran.returncode}: {said[-150:]}"),
+        ((ran.returncode == 0) != published, f"exit code {ran.returncode}, published {published}: {said[-150:]}"),
+        ("Traceback" in said, f"a traceback: {said[-150:]}"),
+        (ran.returncode == 1 and len(said.strip()) < len("nett: …"), "refused without a word"),
+        (bool(changed | elsewhere), f"files written outside: {sorted(path.name for path in changed | elsewhere)}"),
+    ):
+        if wrong:
+            tally.crashes[what] += 1
+
+
+def _limit() -> None:
+    """In the new process, and in every one it starts: processor time, and address space."""
+    resource.setrlimit(resource.RLIMIT_CPU, (WHOLE_SECONDS, WHOLE_SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (WHOLE_SPACE, WHOLE_SPACE))
+
+
+def _processor_seconds() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def main() -> int:
     """Print the tally; 1 where a promise was broken."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--inputs", type=int, default=20_000)
     parser.add_argument("--reports", type=int, default=100)
     parser.add_argument("--seed", type=int, default=2020)
+    parser.add_argument("--whole", type=int, metavar="N", help="run the command itself on N mutated networks instead")
     given = parser.parse_args()
     began = time.monotonic()
-    tally = run(inputs=given.inputs, reports=given.reports, seed=given.seed)
+    if given.whole:
+        tally = run_whole(inputs=given.whole, seed=given.seed)
+    else:
+        tally = run(inputs=given.inputs, reports=given.reports, seed=given.seed)
     for name, value in (
         ("inputs tried", tally.tried), ("refused with a reason", tally.refused), ("read", tally.read),
-        ("reported in both languages", tally.reported), ("crashed", tally.crashes.total()),
+        ("reported", tally.reported), ("crashed", tally.crashes.total()),
         ("rows lost", tally.rows_lost),
         ("kinds of problem said", len(tally.kinds)), (f"slowest, s ({tally.slowest_file})", f"{tally.slowest:.1f}"),
         ("memory, MB", tally.memory // 1_000_000), ("minutes", f"{(time.monotonic() - began) / 60:.1f}"),

@@ -139,6 +139,9 @@ def _counted(raw: RawTable, at: Mapping[str, int], frame: pd.DataFrame, findings
         wrong = [row for row, text in zip(frame["row"], frame[name], strict=True) if text in bad]
         code = "registry_not_yes_or_no" if per_patient else "number_unreadable"
         findings.rows(code, wrong, file=raw.file, column=raw.headings[at[name]])
+        below = {text for text, number in read.items() if number is not None and number < 0 and text not in bad}
+        negative = frame.loc[frame[name].isin(below), "row"]
+        findings.rows("number_negative", negative, file=raw.file, column=raw.headings[at[name]])
         numbers[name] = frame[name].map(read).astype(float)
     found = frame.assign(**numbers)
     found["n"] = 1.0 if per_patient else found["denominator"]

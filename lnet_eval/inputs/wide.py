@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
 from lnet_eval.inputs.columns import cell_text, folded, locate
@@ -12,6 +13,7 @@ from lnet_eval.inputs.date_text import read_date
 from lnet_eval.inputs.findings import Findings
 from lnet_eval.inputs.labels import measure_labels, unit_labels
 from lnet_eval.inputs.layout import JOINED
+from lnet_eval.inputs.number_text import MARKS, read_numbers
 from lnet_eval.inputs.read import RawTable
 from lnet_eval.plan.model import Plan
 from lnet_eval.plan.tables import MeasurementSource
@@ -53,8 +55,9 @@ def lengthen(raw: RawTable, source: MeasurementSource, plan: Plan, findings: Fin
     which = locate(raw, source.columns["number"], findings) if "number" in source.columns else None
     long = _long(raw, across, others)
     if which is not None:
-        long = long.assign(number=_numbers_named(raw, which, across, long, findings))
+        long = long.assign(number=_numbers_named(raw, which, across, long, own=source.values, findings=findings))
         others = [i for i in others if i != which]
+    long = _with_numbers_only(raw, long, source.decimal, findings)
     wide = _joined(long, others)
     n_named = long.loc[long["number"] != "", "row"].nunique()
     names = [name for name in NUMBERS if name in wide]
@@ -133,20 +136,48 @@ def _period(heading: str, year: int | None) -> str | None:
 
 def _long(raw: RawTable, across: Iterable[_Across], others: list[int]) -> pd.DataFrame:
     parts = [
-        raw.cells[others].assign(row=raw.cells.index, key=one.key, number=one.number, cell=raw.cells[one.column])
+        raw.cells[others].assign(
+            row=raw.cells.index,
+            key=one.key,
+            number=one.number,
+            cell=raw.cells[one.column],
+            heading=raw.headings[one.column].replace(JOINED, " "),
+        )
         for one in across
     ]
     return pd.concat(parts, ignore_index=True).sort_values("row", kind="stable", ignore_index=True)
 
 
 def _numbers_named(
-    raw: RawTable, which: int, across: Iterable[_Across], long: pd.DataFrame, findings: Findings
+    raw: RawTable,
+    which: int,
+    across: Iterable[_Across],
+    long: pd.DataFrame,
+    *,
+    own: Mapping[str, Mapping[str, str]],
+    findings: Findings,
 ) -> list[str]:
-    meaning = {cell: number_named(cell) for cell in raw.cells[which].unique()}
+    meaning = {cell: number_named(cell, own.get("number", {})) for cell in raw.cells[which].unique()}
     filled = raw.cells[[which, *(one.column for one in across)]].notna().any(axis=1)
     unknown = [int(str(row)) for row, cell in raw.cells[which][filled].items() if meaning[cell] is None]
     findings.rows("number_unnamed", unknown, file=raw.file, column=raw.headings[which])
     return [meaning[cell] or "" for cell in long[which]]
+
+
+def _with_numbers_only(raw: RawTable, long: pd.DataFrame, decimal: str | None, findings: Findings) -> pd.DataFrame:
+    """`long` without the cells that can be no number of ours, each told here, where its row and heading are known."""
+    marks = MARKS if decimal is None else tuple(mark for mark in MARKS if mark == decimal)
+    read = [read_numbers(list(long["cell"]), mark) for mark in marks]
+    named, count = long["number"] != "", long["number"].isin(["numerator", "denominator"])
+    wrong = {
+        "number_unreadable": named & np.all([one.unreadable for one in read], axis=0),
+        "number_infinite": named & np.all([np.isinf(one.values) for one in read], axis=0),
+        "number_negative": count & np.all([one.values < 0 for one in read], axis=0),
+    }
+    for code, which in wrong.items():
+        for heading, cells in long[which].groupby("heading", sort=False):
+            findings.rows(code, cells["row"], file=raw.file, column=str(heading))
+    return long.assign(cell=long["cell"].mask(np.any(list(wrong.values()), axis=0), None))
 
 
 def _joined(long: pd.DataFrame, others: list[int]) -> pd.DataFrame:

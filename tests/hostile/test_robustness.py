@@ -51,3 +51,12 @@ def test_a_row_that_vanishes_is_counted_as_lost(robustness: ModuleType, tmp_path
     network = load_network("n", data=tmp_path)
     assert robustness.lost_rows(network, "lang.csv", content) == 0
     assert robustness.lost_rows(network, "lang.csv", content + b"2019-03;a;1;2\n" * 3) == 3
+
+
+@pytest.mark.e2e
+def test_the_command_itself_publishes_or_refuses_with_a_sentence(robustness: ModuleType) -> None:
+    tally = robustness.run_whole(inputs=5, seed=6)
+    assert dict(tally.crashes) == {}
+    assert tally.tried == tally.reported + tally.refused == 5
+    assert tally.reported >= 1
+    assert tally.refused >= 1

@@ -66,6 +66,30 @@ def test_a_row_that_says_neither_numerator_nor_denominator_is_told(refused: Call
     assert [(p.code, p.row, p.column) for p in problems.problems] == [("number_unnamed", 4, "Tall")]
 
 
+def test_the_plans_own_words_say_which_row_is_which(load: Callable[..., Any]) -> None:
+    plan = WIDE.replace("tid", "rate") + (
+        'columns = { number = "Tall" }\nvalues.number = { "Antall fall" = "numerator", "Døgn" = "denominator" }\n'
+    )
+    network = load({"m.csv": "Enhet;Tall;2018-01\na;Antall fall;2\na;Døgn;90\n"}, rest=plan)
+    assert network.measurements[["numerator", "denominator"]].to_numpy().tolist() == [[2, 90]]
+
+
+def test_a_bad_number_is_told_by_its_own_row_and_heading(refused: Callable[..., Any]) -> None:
+    text = "Enhet;2018-01;2018-02;2018-03\na;1;to;3\nb;inf;5;-6\n"
+    problems = refused({"m.csv": text}, rest=WIDE)
+    assert [(p.code, p.row, p.column) for p in problems.problems] == [
+        ("number_unreadable", 2, "2018-02"), ("number_infinite", 3, "2018-01"),
+    ]  # fmt: skip
+
+
+def test_a_bad_count_below_another_is_told_by_its_own_row(refused: Callable[..., Any]) -> None:
+    plan = WIDE.replace("tid", "rate") + 'columns = { number = "Tall" }\n'
+    problems = refused({"m.csv": "Enhet;Tall;2018-01;2018-02\na;Teller;1;-2\na;Nevner;ni;10\n"}, rest=plan)
+    assert [(p.code, p.row, p.column) for p in problems.problems] == [
+        ("number_negative", 2, "2018-02"), ("number_unreadable", 3, "2018-01"),
+    ]  # fmt: skip
+
+
 def test_a_sheet_in_the_style_of_making_data_count(load: Callable[..., Any]) -> None:
     """One column per measure under rows that say what it is, the target and which way is better."""
     book = openpyxl.Workbook()
