@@ -17,22 +17,8 @@ from lnet_eval.plan.measure import Measure
 from lnet_eval.reporting import blocks
 from lnet_eval.reporting.figures.axes import axis_title, value_scale
 from lnet_eval.reporting.figures.cells import number_cells, value_unit
-from lnet_eval.reporting.figures.style import (
-    BLUE,
-    GREY,
-    INK,
-    ORANGE,
-    PALE_GREY,
-    RULE,
-    SMALL,
-    WIDTH,
-    add_axes,
-    names_width,
-    new_figure,
-    shortened,
-    style,
-    text_width,
-)
+from lnet_eval.reporting.figures.rows import RowFrame, RowText, row_frame
+from lnet_eval.reporting.figures.style import BLUE, GREY, INK, ORANGE, PALE_GREY, SMALL, shortened, style, text_width
 from lnet_eval.reporting.figures.vector import svg
 from lnet_eval.reporting.numbers import value_text
 from lnet_eval.texts import Words
@@ -113,30 +99,20 @@ def _draw(rows: Sequence[Row], measure: Measure, say: Words, name: str) -> str:
         say("figures.before_after.short", before=b, after=a) if {a, b} != {"–"} else say("figures.teams.no_data")
         for b, a in pairs
     ]
-    right = max(text_width(text, SMALL) for text in texts) + 8
-    names = names_width(row.name for row in rows)
+    written = [
+        RowText(name=row.name, number=text, bold=row.unit is None) for row, text in zip(rows, texts, strict=True)
+    ]
     with style():
-        figure = new_figure(_OVER + len(rows) * _ROW + _UNDER)
-        axes = add_axes(figure, left=names, right=right, top=_OVER, bottom=_UNDER)
-        axes.set_xlim(values.low, values.high)
-        axes.set_ylim(len(rows), 0)
-        axes.set_xticks(values.ticks, values.labels)
-        axes.set_yticks([])
-        axes.spines["left"].set_visible(False)
-        axes.vlines(values.ticks, 0, len(rows), colors=PALE_GREY, linewidths=0.8, zorder=0)
-        plot = WIDTH - names - right
-        across = axes.get_yaxis_transform()
-        for i, (row, text) in enumerate(zip(rows, texts, strict=True)):
-            y = i + 0.5
+        frame = row_frame(written, row=_ROW, over=_OVER, under=_UNDER)
+        frame.axes.set_xlim(values.low, values.high)
+        frame.axes.set_xticks(values.ticks, values.labels)
+        frame.axes.vlines(values.ticks, 0, len(rows), colors=PALE_GREY, linewidths=0.8, zorder=0)
+        for place, row in enumerate(rows):
             if row.unit is None:
-                axes.axhline(i, color=RULE, linewidth=0.8, xmin=-names / plot, xmax=1 + right / plot, clip_on=False)
-            weight = "bold" if row.unit is None else "normal"
-            label = shortened(row.name, names - 12, SMALL, bold=row.unit is None)
-            axes.text(-names / plot, y, label, transform=across, va="center", fontsize=SMALL, weight=weight)
-            axes.text(1 + right / plot, y, text, transform=across, va="center", ha="right", fontsize=SMALL)
-        _points(axes, rows, values.high - values.low)
-        _key(axes, axis_title(measure, say), say, height=len(rows) * _ROW, plot=plot, names=names)
-        return svg(figure, name)
+                frame.rule_over(place)
+        _points(frame.axes, rows, values.high - values.low)
+        _key(frame, axis_title(measure, say), say)
+        return svg(frame.figure, name)
 
 
 def _points(axes: Axes, rows: Sequence[Row], span: float) -> None:
@@ -150,8 +126,9 @@ def _points(axes: Axes, rows: Sequence[Row], span: float) -> None:
     axes.plot([row.after for row in rows], places, "o", linestyle="none", zorder=3, **_DOT)
 
 
-def _key(axes: Axes, title: str, say: Words, *, height: float, plot: float, names: float) -> None:
+def _key(frame: RowFrame, title: str, say: Words) -> None:
     """The axis' title over the names, and the two signs over the plot."""
+    axes, height, plot, names = frame.axes, frame.height, frame.plot, frame.names
     y = 1 + 12 / height
     room = names + plot - sum(text_width(say(key), SMALL) + 25 for key in _SIGNS) - 12
     axes.text(-names / plot, y, shortened(title, room, SMALL), transform=axes.transAxes, fontsize=SMALL, color=INK)

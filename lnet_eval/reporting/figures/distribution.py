@@ -13,6 +13,7 @@ from lnet_eval.plan.measure import Measure
 from lnet_eval.reporting import blocks
 from lnet_eval.reporting.figures.axes import axis_title
 from lnet_eval.reporting.figures.cells import number_cells, value_unit
+from lnet_eval.reporting.figures.rows import row_names
 from lnet_eval.reporting.figures.style import (
     BLUE,
     PALE_ORANGE,
@@ -22,7 +23,6 @@ from lnet_eval.reporting.figures.style import (
     add_axes,
     names_width,
     new_figure,
-    shortened,
     style,
 )
 from lnet_eval.reporting.figures.vector import svg
@@ -88,7 +88,7 @@ def _draw(values: pd.DataFrame, measure: Measure, say: Words, name: str) -> str:
             palette={"before": PALE_ORANGE, "after": BLUE}, linewidth=0.9, fliersize=2.5, gap=0.15, legend=False,
         )  # fmt: skip
         axes.set(xlabel="", ylabel="")
-        axes.set_yticks(range(len(teams)), [shortened(team, left - 12, SMALL) for team in teams])
+        axes.set_yticks(range(len(teams)), row_names(teams, left - 12))
         axes.tick_params(left=False)
         axes.spines["left"].set_visible(False)
         ticks = [tick for tick in axes.get_xticks() if axes.get_xlim()[0] <= tick <= axes.get_xlim()[1]]

@@ -20,22 +20,8 @@ from lnet_eval.plan.measure import Measure
 from lnet_eval.reporting import blocks
 from lnet_eval.reporting.figures.axes import axis_title
 from lnet_eval.reporting.figures.cells import as_distance, finding_of
-from lnet_eval.reporting.figures.style import (
-    BLUE,
-    GREY,
-    INK,
-    ORANGE,
-    PALE_GREY,
-    RULE,
-    SMALL,
-    WIDTH,
-    add_axes,
-    names_width,
-    new_figure,
-    shortened,
-    style,
-    text_width,
-)
+from lnet_eval.reporting.figures.rows import RowFrame, RowText, row_frame
+from lnet_eval.reporting.figures.style import BLUE, GREY, INK, ORANGE, PALE_GREY, SMALL, WIDTH, shortened, style
 from lnet_eval.reporting.figures.time_series import answer_effect, horizon_text
 from lnet_eval.reporting.figures.vector import svg
 from lnet_eval.reporting.numbers import estimate_text, interval_text, unit_of, value_text
@@ -122,38 +108,38 @@ def row_limits(rows: Sequence[Row]) -> tuple[float, float]:
 
 
 def _draw(rows: Sequence[Row], measure: Measure, say: Words, name: str) -> str:
-    digits, names = _decimals(rows), names_width(row.name for row in rows)
-    numbers = [_short(row, digits, say) for row in rows]
-    right = max(text_width(text, SMALL) for text in numbers) + 8
-    height = _OVER + len(rows) * _ROW + _UNDER
-    low, high = row_limits(rows)
+    digits = _decimals(rows)
     with style():
-        figure = new_figure(height)
-        axes = add_axes(figure, left=names, right=right, top=_OVER, bottom=_UNDER)
-        axes.set_xlim(low, high)
-        axes.set_ylim(len(rows), 0)
-        _axis(axes, (low, high), measure, say, names=names / (WIDTH - names - right))
-        axes.axvline(0, color=INK, linewidth=1.0, zorder=1)
-        for i, (row, text) in enumerate(zip(rows, numbers, strict=True)):
-            y = i + 0.5
-            if row.kind == "pooled":
-                axes.axhline(i, color=RULE, linewidth=0.8, xmin=-0.5, xmax=1.5, clip_on=False)
-            draw_row(axes, row, y, (low, high))
-            weight = "normal" if row.kind == "team" else "bold"
-            label = shortened(row.name, names - 12, SMALL, bold=weight == "bold")
-            across = axes.get_yaxis_transform()
-            plot = WIDTH - names - right
-            colour = GREY if row.estimate is None else INK
-            axes.text(
-                -names / plot, y, label, transform=across, va="center", fontsize=SMALL, weight=weight, color=colour
-            )
-            axes.text(
-                1 + right / plot, y, text, transform=across, va="center", ha="right", fontsize=SMALL, color=colour
-            )
-        return svg(figure, name)
+        frame = row_frame(
+            written_rows(rows, [_short(row, digits, say) for row in rows]), row=_ROW, over=_OVER, under=_UNDER
+        )
+        limits = draw_rows(frame, rows)
+        _axis(frame, limits, measure, say)
+        return svg(frame.figure, name)
 
 
-def _axis(axes: Axes, limits: tuple[float, float], measure: Measure, say: Words, *, names: float) -> None:
+def written_rows(rows: Sequence[Row], numbers: Sequence[str]) -> list[RowText]:
+    """What is written of each row: those that are no team's in bold, those without an estimate pale."""
+    return [
+        RowText(name=row.name, number=number, bold=row.kind != "team", pale=row.estimate is None)
+        for row, number in zip(rows, numbers, strict=True)
+    ]
+
+
+def draw_rows(frame: RowFrame, rows: Sequence[Row]) -> tuple[float, float]:
+    """Every row's estimate about the line at 0, and a rule over all of them together; returns the axis' limits."""
+    limits = row_limits(rows)
+    frame.axes.set_xlim(*limits)
+    frame.axes.axvline(0, color=INK, linewidth=1.0, zorder=1)
+    for place, row in enumerate(rows):
+        if row.kind == "pooled":
+            frame.rule_over(place)
+        _draw_row(frame.axes, row, place + 0.5, limits)
+    return limits
+
+
+def _axis(frame: RowFrame, limits: tuple[float, float], measure: Measure, say: Words) -> None:
+    axes = frame.axes
     share = measure.kind == "proportion"
     factor = 100.0 if share else 1.0
     ticks = MaxNLocator(nbins=5, steps=[1, 2, 2.5, 5, 10]).tick_values(limits[0] * factor, limits[1] * factor)
@@ -161,22 +147,20 @@ def _axis(axes: Axes, limits: tuple[float, float], measure: Measure, say: Words,
     step = min(np.diff(kept), default=1.0)
     digits = next((d for d in range(5) if abs(round(step, d) - step) < 1e-9), 4)
     axes.set_xticks([tick / factor for tick in kept], [say.number(tick, digits) for tick in kept])
-    axes.set_yticks([])
-    axes.spines["left"].set_visible(False)
     axes.vlines([tick / factor for tick in kept], *axes.get_ylim(), colors=PALE_GREY, linewidths=0.8, zorder=0)
     unit = say("figures.axis.points") if share or measure.in_percent else axis_title(measure, say)
     under = axes.transAxes
-    height = -28 / (axes.get_window_extent().height / axes.figure.dpi * 72)
+    height = -28 / frame.height
     lower, higher = ("better", "worse") if measure.better == "down" else ("worse", "better")
     axes.text(0, height, say(f"figures.forest.side_lower_{lower}"), transform=under, fontsize=SMALL, color=GREY)
     axes.text(
         1, height, say(f"figures.forest.side_higher_{higher}"), transform=under, ha="right", fontsize=SMALL, color=GREY
     )
-    over = 1 + 11 / (axes.get_window_extent().height / axes.figure.dpi * 72)
-    axes.text(-names, over, shortened(unit, WIDTH - 4, SMALL), transform=under, fontsize=SMALL)
+    over = 1 + 11 / frame.height
+    axes.text(-frame.names / frame.plot, over, shortened(unit, WIDTH - 4, SMALL), transform=under, fontsize=SMALL)
 
 
-def draw_row(axes: Axes, row: Row, y: float, limits: tuple[float, float]) -> None:
+def _draw_row(axes: Axes, row: Row, y: float, limits: tuple[float, float]) -> None:
     """One line of a forest: an interval with its estimate, a diamond for the mean, a band for what is to come."""
     estimate = row.estimate
     if estimate is None:

@@ -12,6 +12,7 @@ from lnet_eval.evaluation.results import MeasureEvaluation
 from lnet_eval.plan import Plan
 from lnet_eval.reporting import blocks
 from lnet_eval.reporting.figures.axes import TimeScale, draw_time_axis
+from lnet_eval.reporting.figures.rows import row_names
 from lnet_eval.reporting.figures.style import (
     BLUE,
     INK,
@@ -21,7 +22,6 @@ from lnet_eval.reporting.figures.style import (
     add_axes,
     names_width,
     new_figure,
-    shortened,
     style,
     text_width,
 )
@@ -109,9 +109,9 @@ def _draw(delivered: pd.DataFrame, plan: Plan, say: Words, name: str) -> str:
         axes.spines["left"].set_visible(False)
         _cells(axes, delivered.to_numpy())
         across = axes.get_yaxis_transform()
-        for i, unit in enumerate(delivered.index):
+        labels = row_names([plan.unit(str(unit)).name for unit in delivered.index], names - 12)
+        for i, (unit, label) in enumerate(zip(delivered.index, labels, strict=True)):
             own = plan.unit(str(unit))
-            label = shortened(own.name, names - 12, SMALL)
             axes.text(-names / width, i + 0.5, label, transform=across, va="center", fontsize=SMALL)
             share = say.percent(float(delivered.loc[unit].mean()))
             axes.text(1 + _RIGHT / width, i + 0.5, share, transform=across, ha="right", va="center", fontsize=SMALL)

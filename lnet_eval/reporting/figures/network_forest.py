@@ -16,27 +16,14 @@ from lnet_eval.comparison.compare import pooled_estimates
 from lnet_eval.evaluation import NotAnalysed
 from lnet_eval.methods.estimate import Estimate
 from lnet_eval.reporting import blocks
-from lnet_eval.reporting.figures.forest import Row, draw_row, row_limits
-from lnet_eval.reporting.figures.style import (
-    GREY,
-    INK,
-    PALE_GREY,
-    RULE,
-    SMALL,
-    WIDTH,
-    add_axes,
-    names_width,
-    new_figure,
-    style,
-    text_width,
-    wrapped,
-)
+from lnet_eval.reporting.figures.forest import Row, draw_rows, written_rows
+from lnet_eval.reporting.figures.rows import row_frame
+from lnet_eval.reporting.figures.style import GREY, PALE_GREY, SMALL, style
 from lnet_eval.reporting.figures.vector import svg
 from lnet_eval.texts import Words
 
 NAME: Final = "compare-forest"
 _ROW: Final = 18.0
-_TALL_ROW: Final = 25.0  # where a name takes two lines
 _OVER: Final = 10.0
 _UNDER: Final = 38.0
 
@@ -89,29 +76,12 @@ def _numbers(row: Row, say: Words) -> str:
 
 
 def _draw(rows: Sequence[Row], say: Words) -> str:
-    names = names_width(row.name for row in rows)
-    numbers = [_numbers(row, say) for row in rows]
-    right = max(text_width(text, SMALL) for text in numbers) + 8
-    labels = ["\n".join(wrapped(row.name, names - 12, size=SMALL)) for row in rows]
-    height = len(rows) * (_TALL_ROW if any("\n" in label for label in labels) else _ROW)
-    plot, limits = WIDTH - names - right, row_limits(rows)
+    written = written_rows(rows, [_numbers(row, say) for row in rows])
     with style():
-        figure = new_figure(_OVER + height + _UNDER)
-        axes = add_axes(figure, left=names, right=right, top=_OVER, bottom=_UNDER)
-        axes.set_xlim(*limits)
-        axes.set_ylim(len(rows), 0)
-        _axis(axes, limits, height, say)
-        across = axes.get_yaxis_transform()
-        for i, (row, label, text) in enumerate(zip(rows, labels, numbers, strict=True)):
-            if row.kind == "pooled":
-                axes.axhline(i, color=RULE, linewidth=0.8, xmin=-0.5, xmax=1.5, clip_on=False)
-            draw_row(axes, row, i + 0.5, limits)
-            bold, colour = row.kind != "team", GREY if row.estimate is None else INK
-            axes.text(-names / plot, i + 0.5, label, transform=across, va="center", fontsize=SMALL, linespacing=1.0,
-                      weight="bold" if bold else "normal", color=colour)  # fmt: skip
-            axes.text(1 + right / plot, i + 0.5, text, transform=across, va="center", ha="right", fontsize=SMALL,
-                      color=colour)  # fmt: skip
-        return svg(figure, NAME)
+        frame = row_frame(written, row=_ROW, over=_OVER, under=_UNDER, lines=2)
+        limits = draw_rows(frame, rows)
+        _axis(frame.axes, limits, frame.height, say)
+        return svg(frame.figure, NAME)
 
 
 def _axis(axes: Axes, limits: tuple[float, float], height: float, say: Words) -> None:
@@ -120,10 +90,7 @@ def _axis(axes: Axes, limits: tuple[float, float], height: float, say: Words) ->
     step = min(np.diff(kept), default=1.0)
     digits = next((d for d in range(4) if abs(round(step, d) - step) < 1e-9), 3)
     axes.set_xticks(kept, [say.number(tick, digits) for tick in kept])
-    axes.set_yticks([])
-    axes.spines["left"].set_visible(False)
     axes.vlines(kept, *axes.get_ylim(), colors=PALE_GREY, linewidths=0.8, zorder=0)
-    axes.axvline(0, color=INK, linewidth=1.0, zorder=1)
     under = -30 / height
     for x, key, align in ((0, "worse", "left"), (1, "better", "right")):
         axes.text(x, under, say(f"compare_effects.figure.{key}"), transform=axes.transAxes, ha=align, fontsize=SMALL,

@@ -13,6 +13,7 @@ from lnet_eval.methods.progress import ProgressScores
 from lnet_eval.plan import Plan
 from lnet_eval.reporting import blocks
 from lnet_eval.reporting.figures.axes import TimeScale, short_period
+from lnet_eval.reporting.figures.rows import row_names
 from lnet_eval.reporting.figures.style import (
     BLUE,
     GREY,
@@ -98,7 +99,8 @@ def _draw(progress: ProgressScores, teams: pd.DataFrame, plan: Plan, say: Words)
     with style():
         figure = new_figure(height)
         _key(figure, height, say)
-        for i, team in enumerate(teams.to_dict("records")):
+        names = row_names([plan.unit(str(unit)).name for unit in teams["unit"]], _LEFT + width, bold=True)
+        for i, (team, name) in enumerate(zip(teams.to_dict("records"), names, strict=True)):
             row, column = divmod(i, _COLUMNS)
             left = column * (_LEFT + width + _GAP) + _LEFT
             top = _KEY + row * (_HEAD + _PANEL + _UNDER) + _HEAD
@@ -106,7 +108,6 @@ def _draw(progress: ProgressScores, teams: pd.DataFrame, plan: Plan, say: Words)
             axes = figure.add_axes(rectangle)
             axes.patch.set_visible(False)
             _panel(axes, progress.scores[progress.scores["unit"] == team["unit"]], plan, scale, say)
-            name = shortened(plan.unit(str(team["unit"])).name, _LEFT + width, SMALL, bold=True)
             x = (left - _LEFT) / WIDTH
             figure.text(x, 1 - (top - 20) / height, name, fontsize=SMALL, weight="bold", va="baseline")
             found = say(f"figures.progress.{_found(team)}")

@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from lnet_eval.evaluation.results import Evaluation
 from lnet_eval.evidence.criteria import COMPLETE_ENOUGH
 from lnet_eval.reporting import blocks
+from lnet_eval.reporting.figures.rows import row_names
 from lnet_eval.reporting.figures.style import (
     INK,
     PALE_BLUE,
@@ -22,7 +23,6 @@ from lnet_eval.reporting.figures.style import (
     add_axes,
     names_width,
     new_figure,
-    shortened,
     style,
     wrapped,
 )
@@ -148,9 +148,9 @@ def _draw(rows: Sequence[TeamQuality], cells: Sequence[tuple[str, ...]], heads: 
                 y = 1 + (5 + 11 * line) / (len(rows) * _ROW)
                 place = (column + 0.5) / len(heads)
                 axes.text(place, y, text, transform=axes.transAxes, ha="center", fontsize=SMALL, color=INK)
-        for place, (row, texts) in enumerate(zip(rows, cells, strict=True)):
-            label = shortened(row.name, names - 12, SMALL)
-            plot = WIDTH - names
+        plot = WIDTH - names
+        labels = row_names([row.name for row in rows], names - 12)
+        for place, (row, texts, label) in enumerate(zip(rows, cells, labels, strict=True)):
             axes.text(-names / plot, place + 0.5, label, transform=across, va="center", fontsize=SMALL)
             _line(axes, place, row.grades(), texts)
         return svg(figure, "data-quality")

@@ -110,17 +110,18 @@ def text_width(text: str, size: float = TEXT, *, bold: bool = False) -> float:
     return float(width)
 
 
-def shortened(text: object, width: float, size: float = TEXT, *, bold: bool = False) -> str:
+def shortened(text: object, width: float, size: float = TEXT, *, bold: bool = False, keep_last: bool = False) -> str:
     """A text cut to `width` points, with an ellipsis where something was cut; the table has the whole.
 
-    A last word of one or two characters is kept: it is what tells "Ward 1" from "Ward 2".
+    A last word of one or two characters is kept: it is what tells "Ward 1" from "Ward 2". With `keep_last` a longer
+    one is kept too, as far as it leaves a third of the room to what stands before it.
     """
     line = clean(text)
     if text_width(line, size, bold=bold) <= width:
         return line
     last = line.rpartition(" ")[2]
-    end = f"{_ELLIPSIS} {last}" if len(last) <= 2 else _ELLIPSIS
-    if text_width(end, size, bold=bold) > width / 2:
+    end = f"{_ELLIPSIS} {last}" if keep_last or len(last) <= 2 else _ELLIPSIS
+    if text_width(end, size, bold=bold) > width * (2 / 3 if keep_last else 1 / 2):
         end = _ELLIPSIS
     low, high = 0, len(line)
     while low < high:
@@ -136,15 +137,20 @@ def names_width(names: Iterable[str], *, least: float = 60.0, most: float = 172.
     return min(max(longest + 14, least), most)
 
 
-def wrapped(text: object, width: float, *, size: float = TEXT, lines: int = 2) -> list[str]:
-    """A text broken into at most `lines` lines of `width` points; the last one is cut where it is too long."""
+def wrapped(
+    text: object, width: float, *, size: float = TEXT, lines: int = 2, bold: bool = False, last: float | None = None
+) -> list[str]:
+    """A text broken into at most `lines` lines of `width` points; the last one is cut where it is too long.
+
+    Of a name `last` is the width of the last line, which keeps its last word where it is cut.
+    """
     words = clean(text).split(" ")
     done: list[str] = []
     while words and len(done) < lines - 1:
         line = words.pop(0)
-        while words and text_width(f"{line} {words[0]}", size) <= width:
+        while words and text_width(f"{line} {words[0]}", size, bold=bold) <= width:
             line = f"{line} {words.pop(0)}"
-        done.append(shortened(line, width, size))
+        done.append(shortened(line, width, size, bold=bold))
     if words:
-        done.append(shortened(" ".join(words), width, size))
+        done.append(shortened(" ".join(words), last or width, size, bold=bold, keep_last=last is not None))
     return done

@@ -35,7 +35,7 @@ from lnet_eval.reporting.figures.style import (
     style,
     text_width,
 )
-from lnet_eval.reporting.figures.team_panels import COLUMNS, Panel, in_order, panels_of, team_standings
+from lnet_eval.reporting.figures.team_panels import COLUMNS, LINE, Panel, in_order, panels_of, team_standings
 from lnet_eval.reporting.figures.vector import svg
 from lnet_eval.texts import Words
 
@@ -186,9 +186,12 @@ def _heading(axes: Axes, panel: Panel, say: Words) -> None:
     if panel.standing is not None and panel.standing.assurance is not None:
         codes.append(panel.standing.assurance)
     for place, code in enumerate(reversed(codes)):
-        draw_icon(axes, code, panel.left + panel.width - 5 - 12 * place, top + 4.5, size=9.0)
-    name = shortened(panel.unit.name, panel.width - 12 * len(codes) - 2, SMALL, bold=True)
-    axes.text(panel.left, top, name, va="bottom", fontsize=SMALL, weight="bold")
+        y = top + 4.5 + LINE * (panel.n_lines - 1)
+        draw_icon(axes, code, panel.left + panel.width - 5 - 12 * place, y, size=9.0)
+    for place, line in enumerate(panel.heading):
+        axes.text(
+            panel.left, top + LINE * (panel.n_lines - 1 - place), line, va="bottom", fontsize=SMALL, weight="bold"
+        )
     if panel.frame.empty:
         axes.text(
             panel.left + panel.width / 2, panel.bottom + panel.height / 2, say("figures.teams.no_data"),

@@ -15,9 +15,12 @@ from lnet_eval.methods.spc import RunChart, Standing, standing
 from lnet_eval.plan.model import Unit
 from lnet_eval.reporting.figures.axes import TimeScale, ValueScale
 from lnet_eval.reporting.figures.icons import variation_code
-from lnet_eval.reporting.figures.style import WIDTH
+from lnet_eval.reporting.figures.style import SMALL, WIDTH, clean, text_width, wrapped
 
 _FEW: Final = 12
+_MOST_COLUMNS: Final = 4
+LINE: Final = 11.0
+_SIGNS: Final = 26.0  # the two signs at the right of a panel's heading
 COLUMNS: Final = ["period", "value", "centre", "signal", "target"]
 _ORDER: Final = ("worse", "better", "changed", "passed", "common", "not")
 _GAP: Final = 12.0
@@ -35,9 +38,13 @@ class Panel:
     left, bottom, width, height : the plot's rectangle in points.
     frame : `period, value, centre, signal, target`; empty for a team without data.
     standing : how the team's chart stands; None where there is no chart.
+    heading : the team's name in one line or two; the signs stand beside the first.
+    n_lines : of the longest heading in the figure.
     """
 
     unit: Unit
+    heading: tuple[str, ...]
+    n_lines: int
     frame: pd.DataFrame
     standing: Standing | None
     left: float
@@ -75,23 +82,32 @@ def in_order(units: Sequence[Unit], standings: Mapping[str, Standing], with_data
 def panels_of(
     units: Sequence[Unit], frames: dict[str, pd.DataFrame], standings: Mapping[str, Standing], left: float
 ) -> tuple[list[Panel], float]:
-    """The panels in rows, and the height of the whole figure."""
-    columns = min(3 if len(units) <= _FEW else 4, len(units))
-    height = 76.0 if len(units) <= _FEW else 50.0
-    rows = math.ceil(len(units) / columns)
+    """The panels in rows, and the height of the whole figure; wider panels for many teams with long names."""
+    narrow = (WIDTH - left - 4 - (_MOST_COLUMNS - 1) * _GAP) / _MOST_COLUMNS
+    names = [unit.name for unit in units]
+    few, long = len(units) <= _FEW, any(text_width(clean(name), SMALL, bold=True) > narrow - _SIGNS for name in names)
+    columns = min(_MOST_COLUMNS - 1 if few or long else _MOST_COLUMNS, len(units))
     width = (WIDTH - left - 4 - (columns - 1) * _GAP) / columns
-    total = _KEY + rows * (_TITLE + height + _GAP) + _UNDER
+    # a first line stands beside the signs, a second has the panel's width
+    headings = [tuple(wrapped(name, width - _SIGNS, size=SMALL, bold=True, last=width)) for name in names]
+    n_lines = max(map(len, headings))
+    title = _TITLE + (n_lines - 1) * LINE
+    height = 76.0 if few else 50.0 if n_lines == 1 else 44.0
+    rows = math.ceil(len(units) / columns)
+    total = _KEY + rows * (title + height + _GAP) + _UNDER
     empty = pd.DataFrame({column: [] for column in COLUMNS})
     panels = [
         Panel(
             unit=unit,
+            heading=heading,
+            n_lines=n_lines,
             frame=frames.get(unit.id, empty),
             standing=standings.get(unit.id),
             left=left + (i % columns) * (width + _GAP),
-            bottom=total - _KEY - (i // columns) * (_TITLE + height + _GAP) - _TITLE - height,
+            bottom=total - _KEY - (i // columns) * (title + height + _GAP) - title - height,
             width=width,
             height=height,
         )
-        for i, unit in enumerate(units)
+        for i, (unit, heading) in enumerate(zip(units, headings, strict=True))
     ]
     return panels, total
