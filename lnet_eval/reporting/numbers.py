@@ -65,7 +65,12 @@ def unit_of(estimate: Estimate, measure: Measure | None) -> str:
     return POINTS if in_points and estimate.unit == NATURAL else estimate.unit
 
 
-def interval_text(say: Words, estimate: Estimate, measure: Measure | None = None) -> str:  # noqa: ARG001
+def interval_text(
+    say: Words,
+    estimate: Estimate,
+    measure: Measure | None = None,  # noqa: ARG001
+    digits: int | None = None,
+) -> str:
     """The interval in words, "95 % KI 0,34 til 0,79"; empty where the method gives none.
 
     The unit is left to the value beside it, except the per cent sign, without which a share could be misread.
@@ -73,7 +78,8 @@ def interval_text(say: Words, estimate: Estimate, measure: Measure | None = None
     """
     if not (math.isfinite(estimate.low) and math.isfinite(estimate.high)):
         return ""
-    digits = digits_of(estimate.unit, estimate.value, estimate.low, estimate.high)
+    if digits is None:
+        digits = digits_of(estimate.unit, estimate.value, estimate.low, estimate.high)
     low = number_text(say, estimate.low, estimate.unit, digits)
     high = number_text(say, estimate.high, estimate.unit, digits)
     if estimate.unit == SHARE:
@@ -86,11 +92,12 @@ def interval_text(say: Words, estimate: Estimate, measure: Measure | None = None
     return say(f"number.interval.{kind}", level=say.percent(estimate.level), low=low, high=high)
 
 
-def estimate_text(say: Words, estimate: Estimate, measure: Measure | None = None) -> str:
+def estimate_text(say: Words, estimate: Estimate, measure: Measure | None = None, digits: int | None = None) -> str:
     """Value, unit and interval: "40,4 % (95 % KI 34,5 til 46,6 %)"."""
-    digits = digits_of(estimate.unit, estimate.value, estimate.low, estimate.high)
+    if digits is None:
+        digits = digits_of(estimate.unit, estimate.value, estimate.low, estimate.high)
     value = value_text(say, estimate.value, unit_of(estimate, measure), measure, digits)
-    interval = interval_text(say, estimate, measure)
+    interval = interval_text(say, estimate, measure, digits)
     return f"{value} ({interval})" if interval else value
 
 

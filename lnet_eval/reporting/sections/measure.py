@@ -28,6 +28,7 @@ from lnet_eval.reporting.figures.time_series import answer_effect, horizon_text,
 from lnet_eval.reporting.numbers import estimate_text, interval_text, not_analysed_text, value_text
 from lnet_eval.reporting.sections.measure_sensitivity import controlled_foldout, sensitivity_foldout
 from lnet_eval.reporting.sections.measure_tables import (
+    change_digits,
     controlled_table,
     horizon_table,
     naive_table,
@@ -153,7 +154,7 @@ def _regression(measure: MeasureEvaluation, say: Words) -> Iterator[Block]:
         yield Prose(text=" ".join([say("regression.chosen"), not_analysed_text(say, found)]))
         return
     values = {
-        "expected": estimate_text(say, found.expected, measure.measure),
+        "expected": estimate_text(say, found.expected, measure.measure, change_digits(measure)),
         "outside": say.number(found.n_outside),
         "reliability": say.percent(found.reliability),
     }

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from lnet_eval.evaluation.results import MeasureEvaluation
-from lnet_eval.methods.before_after import BeforeAfter
+from lnet_eval.methods.before_after import BeforeAfter, RegressionToMean
 from lnet_eval.methods.estimate import Estimate
 from lnet_eval.methods.its import ControlledTimeSeries, InterruptedTimeSeries, ratio_name
 from lnet_eval.reporting.blocks import Table
@@ -21,12 +21,16 @@ from lnet_eval.texts import Words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One comparison: its code and its words, the difference in the measure's own unit, and the ratio if any."""
+    """One comparison: its code and its words, the difference in the measure's own unit, and the ratio if any.
+
+    `digits` are the decimals of the difference, where they are another number's.
+    """
 
     code: str
     label: str
     difference: Estimate | None
     ratio: Estimate | None
+    digits: int | None = None
 
 
 def naive_table(measure: MeasureEvaluation, say: Words) -> Table:
@@ -58,6 +62,11 @@ def _naive_lines(measure: MeasureEvaluation, say: Words) -> Iterator[Line]:
         label = say("measures.naive.completers", n=say.number(stayed.n_teams))
         ratio = stayed.estimate("odds_ratio") or stayed.estimate("ratio")
         yield _line(label, "before_after_completers", stayed.estimate("difference"), ratio)
+    if isinstance(measure.regression, RegressionToMean):
+        yield Line(
+            code="expected_regression", label=say("regression.row"), difference=measure.regression.expected, ratio=None,
+            digits=change_digits(measure),
+        )  # fmt: skip
     result = measure.time_series
     if isinstance(result, InterruptedTimeSeries):
         step = result.estimate("level_change")
@@ -155,7 +164,7 @@ def _comparisons(
         columns += [say(f"measures.column.{ratio.unit}"), say("measures.interval")]
     rows = []
     for line in lines:
-        cells = [line.label, *value_cells(line.difference, measure, say)]
+        cells = [line.label, *value_cells(line.difference, measure, say, line.digits)]
         rows.append((*cells, *value_cells(line.ratio, measure, say)) if ratio is not None else tuple(cells))
     return Table(
         id=name,
@@ -175,11 +184,21 @@ def _record(line: Line) -> dict[str, object]:
     return record
 
 
-def value_cells(estimate: Estimate | None, measure: MeasureEvaluation, say: Words) -> tuple[str, str]:
+def change_digits(measure: MeasureEvaluation) -> int | None:
+    """The decimals in which the change from before to after is written, for what is to be laid beside it."""
+    own = measure.before_after
+    change = own.estimate("difference") if isinstance(own, BeforeAfter) else None
+    return None if change is None else digits_of(change.unit, change.value, change.low, change.high)
+
+
+def value_cells(
+    estimate: Estimate | None, measure: MeasureEvaluation, say: Words, digits: int | None = None
+) -> tuple[str, str]:
     """A value and its interval in two cells with the same decimals; the columns say what they are."""
     if estimate is None:
         return "–", "–"
-    digits = digits_of(estimate.unit, estimate.value, estimate.low, estimate.high)
+    if digits is None:
+        digits = digits_of(estimate.unit, estimate.value, estimate.low, estimate.high)
     value = value_text(say, estimate.value, unit_of(estimate, measure.measure), measure.measure, digits)
     if not (math.isfinite(estimate.low) and math.isfinite(estimate.high)):
         return value, "–"

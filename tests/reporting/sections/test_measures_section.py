@@ -7,6 +7,7 @@ import dataclasses
 import pytest
 
 from lnet_eval.evaluation.not_analysed import NotAnalysed
+from lnet_eval.methods.before_after import RegressionToMean
 from lnet_eval.methods.its import interrupted_time_series
 from lnet_eval.plan.fields import Text
 from lnet_eval.plan.measure import Interruption
@@ -52,6 +53,35 @@ def test_the_other_methods_stand_behind_a_foldout_with_the_count_that_agrees(pat
     foldouts = [block for block in others if "sensitivitetsanalyse" in str(block.summary)]
     assert len(foldouts) == len(pathways.measures)
     assert "andre metoder og valg peker samme vei" in str(foldouts[0].blocks[0].text)
+
+
+@pytest.mark.parametrize(
+    ("language", "row", "sentence"),
+    [
+        ("nb", "Ventet uten tiltak, fordi teamene ble valgt", "Bare det som kommer i tillegg, trenger en forklaring."),
+        ("en", "Expected with nothing done, since the teams", "Only what comes on top of that needs explaining."),
+    ],
+)
+def test_what_was_to_be_expected_anyway_stands_beside_the_change_with_its_decimals(
+    pathways, texts_of, language, row, sentence
+):
+    say, measure = words(language), pathways.key_measure
+    change = measure.before_after.estimate("difference")
+    small = dataclasses.replace(
+        change, quantity="expected_regression", value=change.value / 1000, low=change.value / 500, high=0.0
+    )
+    found = RegressionToMean(expected=small, reliability=0.74, n_teams=6, n_outside=8)
+    chosen = dataclasses.replace(measure, regression=found)
+    section = measures_section(dataclasses.replace(pathways, measures=(chosen,)), say)
+    rows = table(section, f"naive-{measure.measure.id}").rows
+    expected = next(cells for cells in rows if str(cells[0]).startswith(row))
+    mark = "," if language == "nb" else "."
+    decimals = {len(str(line[1]).split()[0].partition(mark)[2]) for line in (rows[0], expected)}
+    assert len(decimals) == 1
+    (said,) = (text for text in texts_of(section) if sentence in text)
+    assert str(expected[1]) in said
+    assert f"8 {'enheter' if language == 'nb' else 'units'}" in said
+    assert say.percent(0.74) in said
 
 
 @pytest.mark.parametrize("language", ["nb", "en"])
