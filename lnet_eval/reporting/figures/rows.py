@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -102,7 +102,12 @@ def row_frame(rows: Sequence[RowText], *, row: float, over: float, under: float,
     axes.spines["left"].set_visible(False)
     across = axes.get_yaxis_transform()
     for place, (text, label) in enumerate(zip(rows, labels, strict=True)):
-        look = {"va": "center", "fontsize": SMALL, "color": GREY if text.pale else INK, "transform": across}
+        look: dict[str, Any] = {
+            "va": "center",
+            "fontsize": SMALL,
+            "color": GREY if text.pale else INK,
+            "transform": across,
+        }
         weight = "bold" if text.bold else "normal"
         axes.text(-names / plot, place + 0.5, label, weight=weight, linespacing=1.0, **look)
         axes.text(1 + right / plot, place + 0.5, text.number, ha="right", **look)
