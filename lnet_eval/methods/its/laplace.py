@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from lnet_eval.methods.its.counted import Counts, Diverged
+from lnet_eval.methods.its.elimination import definite, inverse_definite, inverse_diagonal, tridiagonal
 
 _STEPS: Final = 40
 _TOLERANCE: Final = 1e-7
@@ -73,7 +74,14 @@ class Modes:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class NewtonStep:
-    """One Newton step at K pairs: where it leads, and the curvature it used."""
+    """One Newton step at K pairs: where it leads, and the curvature it used.
+
+    Attributes
+    ----------
+    coefficients : array (K, q). latent : array (m, K). predictor : array (K, m).
+    gram : array (q, q, K), the precision of the coefficients. pivots : array (m, K), of the latent process given them.
+    response : array (m, q, K), how the predictor moves with each coefficient.
+    """
 
     coefficients: np.ndarray
     latent: np.ndarray
@@ -116,25 +124,25 @@ def laplace(model: LatentModel, rho: np.ndarray, sigma: np.ndarray, start: np.nd
         raise Diverged
     u = step.latent
     penalty = (diagonal * u**2).sum(axis=0) + 2 * (off[1:] * u[1:] * u[:-1]).sum(axis=0)
-    log_curvature = np.log(step.pivots).sum(axis=0) + np.linalg.slogdet(step.gram)[1]
-    covariance = np.linalg.inv(step.gram)
+    covariance, log_gram = inverse_definite(step.gram)
+    log_curvature = np.log(step.pivots).sum(axis=0) + log_gram
     weight = model.counts.moments(step.predictor)[1]
     spread = inverse_diagonal(diagonal + weight.T, off, step.pivots)
-    tilt = -0.5 * np.einsum("mk,qmk->kq", spread * model.counts.weight_slope(step.predictor).T, step.response)
+    tilt = -0.5 * np.einsum("mk,mqk->kq", spread * model.counts.weight_slope(step.predictor).T, step.response)
     shift = np.einsum("kqr,kr->kq", covariance, tilt)
     projection = np.linalg.pinv(model.matrix)
-    gain = np.einsum("qm,rmk->kqr", projection, step.response)
-    carried, _ = _tridiagonal(diagonal + weight.T, off, np.repeat(projection.T[:, None, :], len(rho), axis=1))
+    gain = np.einsum("qm,mrk->kqr", projection, step.response, optimize=True)
+    carried, _ = tridiagonal(diagonal + weight.T, off, np.repeat(projection.T[:, :, None], len(rho), axis=2))
     line = step.predictor @ projection.T
     apart = step.predictor - line @ model.matrix.T
-    unknown = spread.sum(axis=0) - np.einsum("mkq,mq->k", carried, model.matrix)
+    unknown = spread.sum(axis=0) - np.einsum("mqk,mq->k", carried, model.matrix)
     return Modes(
         coefficients=step.coefficients + shift,
         covariance=covariance,
         predictor=step.predictor,
         realised=line + np.einsum("kqr,kr->kq", gain, shift),
         gain=gain,
-        noise=np.einsum("qm,mkr->kqr", projection, carried),
+        noise=np.einsum("qm,mrk->kqr", projection, carried, optimize=True),
         scatter=((apart**2).sum(axis=1) + unknown) / len(model.matrix),
         log_marginal=model.counts.log_likelihood(step.predictor)
         - 0.5 * (penalty - log_det + log_curvature)
@@ -145,46 +153,25 @@ def laplace(model: LatentModel, rho: np.ndarray, sigma: np.ndarray, start: np.nd
 def newton_step(model: LatentModel, diagonal: np.ndarray, off: np.ndarray, predictor: np.ndarray) -> NewtonStep:
     """One step: the latent process is eliminated by a tridiagonal solve, the coefficients solve what is left."""
     matrix, q = model.matrix, model.matrix.shape[1]
+    m, k = len(matrix), len(predictor)
     mean, weight = model.counts.moments(predictor)
-    working = weight * predictor + model.counts.events - mean
-    right = np.empty((len(matrix), len(predictor), q + 1))
-    right[..., :q] = weight.T[..., None] * matrix[:, None, :]
-    right[..., q] = working.T
-    solved, pivots = _tridiagonal(diagonal + weight.T, off, right)
-    weighted = right[..., :q].transpose(1, 2, 0)
-    gram = weighted @ matrix - weighted @ solved[..., :q].transpose(1, 0, 2)
-    target = working @ matrix - np.matmul(weighted, solved[..., q].T[..., None])[..., 0]
-    coefficients = np.linalg.solve(gram, target[..., None])[..., 0]
-    latent = solved[..., q] - np.einsum("mkq,kq->mk", solved[..., :q], coefficients)
+    working = (weight * predictor + model.counts.events - mean).T
+    by_period = np.ascontiguousarray(weight.T)
+    right = np.empty((m, q + 1, k))
+    np.multiply(by_period[:, None], matrix[:, :, None], out=right[:, :q])
+    right[:, q] = working
+    solved, pivots = tridiagonal(diagonal + by_period, off, right)
+    # How the predictor moves with each coefficient when the latent process follows: X − (Q + W)⁻¹ W X.
+    response = matrix[:, :, None] - solved[:, :q]
+    gram = (matrix.T @ (by_period[:, None] * response).reshape(m, q * k)).reshape(q, q, k)
+    target = matrix.T @ (working - by_period * solved[:, q])
+    coefficients = definite(gram, target[:, None])[0][:, 0]
+    latent = solved[:, q] - (solved[:, :q] * coefficients).sum(axis=1)
     return NewtonStep(
-        coefficients=coefficients,
+        coefficients=coefficients.T,
         latent=latent,
-        predictor=coefficients @ matrix.T + latent.T,
+        predictor=(matrix @ coefficients + latent).T,
         gram=gram,
         pivots=pivots,
-        # How the predictor moves with each coefficient when the latent process follows: X − (Q + W)⁻¹ W X.
-        response=matrix.T[:, :, None] - solved[..., :q].transpose(2, 0, 1),
+        response=response,
     )
-
-
-def _tridiagonal(diagonal: np.ndarray, off: np.ndarray, right: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Solve K symmetric tridiagonal systems: diagonal and off (m, K), right (m, K, r); solution and pivots."""
-    m = len(diagonal)
-    pivots, solved = diagonal.copy(), right.copy()
-    for i in range(1, m):
-        factor = off[i] / pivots[i - 1]
-        pivots[i] -= factor * off[i]
-        solved[i] -= factor[:, None] * solved[i - 1]
-    solved[-1] /= pivots[-1][:, None]
-    for i in range(m - 2, -1, -1):
-        solved[i] -= off[i + 1][:, None] * solved[i + 1]
-        solved[i] /= pivots[i][:, None]
-    return solved, pivots
-
-
-def inverse_diagonal(diagonal: np.ndarray, off: np.ndarray, pivots: np.ndarray) -> np.ndarray:
-    """Diagonal (m, K) of the inverse of K tridiagonal matrices, from their pivots in both directions."""
-    backward = diagonal.copy()
-    for i in range(len(diagonal) - 2, -1, -1):
-        backward[i] -= off[i + 1] ** 2 / backward[i + 1]
-    return np.asarray(1 / (pivots + backward - diagonal))

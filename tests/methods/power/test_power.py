@@ -9,11 +9,11 @@ from scipy.stats import t as student
 
 import lnet_eval as le
 from lnet_eval.errors import UsageError
-from lnet_eval.methods.its.counted import Counts
-from lnet_eval.methods.its.latent import fit_latent
+from lnet_eval.methods.its.counted import Counts, Family
+from lnet_eval.methods.its.latent import fit_latent, fit_latent_batch
 from lnet_eval.methods.its.quantities import PROBABILITIES
 from lnet_eval.methods.power import Power, PowerDesign, power
-from lnet_eval.methods.power.detect import _latent, _quantiles, segments
+from lnet_eval.methods.power.detect import _latent, _quantiles, detections, segments
 from lnet_eval.methods.power.draw import draw_events, draw_values
 from lnet_eval.methods.power.pooling import pooled_intervals
 from lnet_eval.methods.random_effects import random_effects_summary
@@ -26,6 +26,9 @@ TOLERANCE = 0.045
 END_TOLERANCE, WIDTH_TOLERANCE = 0.1, 0.01
 # The false-alarm rate of a 95 per cent interval: at most the nominal 0.05 and three standard errors.
 NOMINAL = 0.05 + 3 * np.sqrt(0.05 * 0.95 / SIMULATED)
+# Networks that are judged both ways, and how many verdicts must be the same: an interval that ends within a hundredth
+# of its width from no change may fall on either side of it.
+JUDGED, AGREED = 60, 0.97
 VALUES = {"kind": "continuous", "before": 12, "after": 12, "variation": 1.0}
 RATES = {
     "kind": "rate", "before": 12, "after": 12, "baseline": 40.0, "per": 1000.0, "denominator": 1000, "variation": 0.1,
@@ -172,6 +175,35 @@ def test_counts_in_a_batch_are_read_as_one_at_a_time(counts: dict[str, object]) 
     width = alone[..., 2] - alone[..., 0]
     assert (np.abs(batch - alone) / width[..., None]).max() < END_TOLERANCE
     assert ((batch[..., 2] - batch[..., 0]) / width).mean() == pytest.approx(1.0, abs=WIDTH_TOLERANCE)
+
+
+@pytest.mark.parametrize(
+    "counts",
+    [
+        {"kind": "rate", "baseline": 40.0, "per": 1000, "denominator": 900, "variation": 0.1, "effect": -8.0},
+        {"kind": "proportion", "baseline": 0.6, "denominator": 30, "variation": 0.2, "effect": 0.15},
+    ],
+    ids=["rate", "proportion"],
+)
+def test_made_up_networks_are_judged_as_the_evaluation_would_judge_them(counts: dict[str, object]) -> None:
+    design = PowerDesign(before=12, after=12, teams=3, **counts)  # type: ignore[arg-type]
+    found = detections(design, JUDGED, np.random.default_rng(6))
+    events = draw_events(design, JUDGED, np.random.default_rng(6))
+    made, rows = segments(design, 12, 0)
+    family: Family = "binomial" if design.kind == "proportion" else "poisson"
+    fits = fit_latent_batch(family, events.reshape(-1, design.length), np.full(design.length, design.denominator),
+                            made.matrix, np.diff(made.times))  # fmt: skip
+    ends = np.array([fit.contrasts(rows, PROBABILITIES) for fit in fits if fit is not None])
+    low, middle, high = np.moveaxis(ends.reshape(JUDGED, 3, 3, 3), -1, 0)
+    errors = (high - low) / (2 * student.ppf(0.975, np.inf))
+    alone = np.zeros((JUDGED, 3))
+    for s, c in np.ndindex(JUDGED, 3):
+        summary = random_effects_summary(middle[s, :, c], errors[s, :, c])
+        alone[s, c] = 1.0 if summary.low > 0 else -1.0 if summary.high < 0 else 0.0
+    assert 0 < np.abs(alone[:, 0]).mean() < 1
+    assert (found == alone).mean() >= AGREED
+    # The share itself, which is what is reported: the same networks judged twice, not two samples of them.
+    assert np.abs(found - alone).mean(axis=0).max() <= 1 - AGREED + 1 / JUDGED
 
 
 def test_made_up_months_have_the_variation_and_the_correlation_that_were_asked_for() -> None:
