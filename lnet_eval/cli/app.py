@@ -149,11 +149,16 @@ def _plan(
     raise typer.Exit(plan(networks or [], languages=language or [], data=data, files=files, reports=reports))
 
 
-@app.command("compare", help=_help("compare", "lnet-eval compare --language nb", "cli.report.exit"))
-def _compare(language: Languages = None, data: Data = None, reports: Reports = None) -> None:
+@app.command("compare", help=_help("compare", "lnet-eval compare --changed --language nb", "cli.report.exit"))
+def _compare(
+    changed: Annotated[bool, _option("cli.compare.changed", "--changed")] = False,
+    language: Languages = None,
+    data: Data = None,
+    reports: Reports = None,
+) -> None:
     from lnet_eval.cli.products import compare
 
-    raise typer.Exit(compare(languages=language or [], data=data, reports=reports))
+    raise typer.Exit(compare(changed=changed, languages=language or [], data=data, reports=reports))
 
 
 @app.command("example", help=_help("example", "lnet-eval example eksempler"))

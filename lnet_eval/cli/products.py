@@ -9,8 +9,8 @@ from lnet_eval.cli.making import chosen_languages, make_all, make_folder, tell_o
 from lnet_eval.cli.saying import out, say_in
 from lnet_eval.cli.summary import summarise
 from lnet_eval.errors import UsageError
-from lnet_eval.running.job import Job
-from lnet_eval.running.outcome import RunLog
+from lnet_eval.running.job import Job, changes
+from lnet_eval.running.outcome import Outcome, RunLog
 from lnet_eval.running.product import COMPARISON, COMPARISON_NAME, PLAN
 from lnet_eval.running.roots import Roots, find_roots
 
@@ -42,8 +42,12 @@ def plan(
     )
 
 
-def compare(*, languages: Sequence[str], data: Path | None, reports: Path | None) -> int:
-    """Compare every network that has a report; exit code 0 published, 1 failed.
+def compare(*, changed: bool, languages: Sequence[str], data: Path | None, reports: Path | None) -> int:
+    """Compare every network that has a report; exit code 0 published or unchanged, 1 failed.
+
+    Parameters
+    ----------
+    changed : leave the published comparison as it is where nothing that it is made of has changed.
 
     Raises
     ------
@@ -55,16 +59,24 @@ def compare(*, languages: Sequence[str], data: Path | None, reports: Path | None
     if not any(roots.reports.glob("*/results.json")):
         raise UsageError(say_in()("cli.compare.no_reports", reports=roots.reports))
     compare_reports(roots.reports, data=roots.data)  # what cannot be compared is named before anything is run
-    return _published(
-        [Job(network=COMPARISON_NAME, roots=roots, product=COMPARISON, languages=chosen_languages(languages))], roots
+    job = Job(
+        network=COMPARISON_NAME,
+        roots=roots,
+        product=COMPARISON,
+        languages=chosen_languages(languages),
+        only_if_changed=changed,
     )
+    return _published([job], roots)
 
 
 def _published(jobs: Sequence[Job], roots: Roots) -> int:
     make_folder(roots.reports)
     log = RunLog(roots.reports)
-    outcomes = make_all(jobs, roots, log)
-    failed = summarise(outcomes, reasons={}, log=log.path)
+    reasons = {job.network: changes(job) for job in jobs if job.only_if_changed}
+    kept = [name for name, parts in reasons.items() if not parts]
+    outcomes = make_all([job for job in jobs if job.network not in kept], roots, log)
+    outcomes += [Outcome(network=name, state="unchanged") for name in kept]
+    failed = summarise(outcomes, reasons=reasons, log=log.path)
     for job in jobs:
         page = job.reports / job.network / f"{job.product.name}.{job.languages[0]}.html"
         if page.is_file():

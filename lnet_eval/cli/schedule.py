@@ -10,7 +10,7 @@ from pathlib import Path
 from lnet_eval.cli.saying import out, say_in
 from lnet_eval.errors import UsageError
 from lnet_eval.running.roots import project_root
-from lnet_eval.running.schedule import cron_line, nightly_command, systemd_service, systemd_timer
+from lnet_eval.running.schedule import cron_line, nightly_commands, systemd_service, systemd_timer
 
 
 def schedule(time: str, *, data: Path | None, reports: Path | None) -> None:
@@ -20,13 +20,13 @@ def schedule(time: str, *, data: Path | None, reports: Path | None) -> None:
         raise UsageError(say("cli.schedule.bad_time", value=time))
     at, project = dt.time.fromisoformat(time), project_root()
     program = Path(sys.executable).with_name("lnet-eval")
-    command = nightly_command(program, data=data, reports=reports)
+    commands = nightly_commands(program, data=data, reports=reports)
     description = say("cli.schedule.description")
     parts = [
         say("cli.schedule.cron"),
-        cron_line(command, project=project, at=at) + "\n",
+        cron_line(commands, project=project, at=at) + "\n",
         say("cli.schedule.service"),
-        systemd_service(command, project=project, description=description),
+        systemd_service(commands, project=project, description=description),
         say("cli.schedule.timer"),
         systemd_timer(at=at, description=description),
     ]

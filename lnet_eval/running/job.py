@@ -65,9 +65,8 @@ class Job:
     def fingerprint(self) -> tuple[dict[str, str], Fingerprint]:
         """The hashes of the inputs, and the fingerprint, as the files are now."""
         if self.product.of_reports:
-            published = sorted(self.roots.reports.glob(f"*/{RESULTS}"))
-            results = {f"{path.parent.name}/{path.name}": digest(path.read_bytes()) for path in published}
-            return results, take_fingerprint(results, notebook=self.notebook, parameters=self.parameters)
+            compared = _compared(self.roots)
+            return compared, take_fingerprint(compared, notebook=self.notebook, parameters=self.parameters)
         reads = self.reads or (self.network,)
         inputs = {network: input_digests(network, data=self.roots.data, files=self.roots.files) for network in reads}
         plain = inputs[self.network] if reads == (self.network,) else _by_path(inputs)
@@ -89,6 +88,16 @@ def changes(job: Job) -> tuple[str, ...]:
     except (LnetError, OSError):  # the run itself will say what is wrong, of this network alone
         return ("unreadable",)
     return fingerprint.differences(manifest.get("fingerprint"))
+
+
+def _compared(roots: Roots) -> dict[str, str]:
+    """The hashes of every published results.json, and of the plans that are registered without one."""
+    from lnet_eval.inputs.folders import FILE_NAME, find_networks, network_folder
+
+    published = {path.parent.name: path for path in sorted(roots.reports.glob(f"*/{RESULTS}"))}
+    missing = [name for name in find_networks(roots.data) if name not in published]
+    paths = [*published.values(), *(network_folder(name, roots.data) / FILE_NAME for name in missing)]
+    return {f"{path.parent.name}/{path.name}": digest(path.read_bytes()) for path in paths}
 
 
 def _by_path(inputs: Mapping[str, Mapping[str, str]]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The nightly run as a cron line and as systemd units."""
+"""The nightly run as a cron line and as systemd units: the reports that need it, and then the comparison."""
 
 from __future__ import annotations
 
@@ -8,21 +8,30 @@ from collections.abc import Sequence
 from pathlib import Path
 
 
-def nightly_command(program: Path, *, data: Path | None, reports: Path | None) -> tuple[str, ...]:
-    """The command of the nightly run, with the folders that were named."""
+def nightly_commands(program: Path, *, data: Path | None, reports: Path | None) -> tuple[tuple[str, ...], ...]:
+    """The commands of the nightly run in their order, with the folders that were named."""
     folders = [("--data", data), ("--reports", reports)]
     named = [part for option, folder in folders if folder is not None for part in (option, str(folder.resolve()))]
-    return (str(program), "report", "--all", "--changed", *named)
+    return (str(program), "report", "--all", "--changed", *named), (str(program), "compare", "--changed", *named)
 
 
-def cron_line(command: Sequence[str], *, project: Path, at: dt.time) -> str:
-    """A line for crontab. A percent sign means a new line to cron and is escaped."""
-    text = f"cd {shlex.quote(str(project))} && {shlex.join(command)}".replace("%", r"\%")
+def cron_line(commands: Sequence[Sequence[str]], *, project: Path, at: dt.time) -> str:
+    """A line for crontab: each command is run whatever became of the one before it.
+
+    A percent sign means a new line to cron and is escaped.
+    """
+    together = "; ".join(shlex.join(command) for command in commands)
+    text = f"cd {shlex.quote(str(project))} && {{ {together}; }}".replace("%", r"\%")
     return f"{at.minute} {at.hour} * * * {text}"
 
 
-def systemd_service(command: Sequence[str], *, project: Path, description: str) -> str:
-    """A service that runs once. Percent and dollar signs mean something to systemd and are doubled."""
+def systemd_service(commands: Sequence[Sequence[str]], *, project: Path, description: str) -> str:
+    """A service that runs once.
+
+    What follows the first command is run after its end whether it succeeded or not, and the service counts as failed
+    where the first one did. Percent and dollar signs mean something to systemd and are doubled.
+    """
+    starts = ["ExecStart", *["ExecStopPost"] * (len(commands) - 1)]
     return "\n".join(
         [
             "[Unit]",
@@ -31,7 +40,11 @@ def systemd_service(command: Sequence[str], *, project: Path, description: str) 
             "[Service]",
             "Type=oneshot",
             f"WorkingDirectory={str(project).replace('%', '%%')}",
-            "ExecStart=" + " ".join(_unit_word(word) for word in command),
+            "TimeoutStopSec=infinity",
+            *(
+                f"{start}=" + " ".join(_unit_word(word) for word in command)
+                for start, command in zip(starts, commands, strict=True)
+            ),
             "",
         ]
     )

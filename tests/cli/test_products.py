@@ -12,7 +12,10 @@ import pytest
 from lnet_eval.evaluation import evaluate
 from lnet_eval.inputs import load_network
 from lnet_eval.reporting.results import results_json
+from lnet_eval.running.job import Job, changes
 from lnet_eval.running.outcome import LOGS, LOGS_KEPT
+from lnet_eval.running.product import COMPARISON, COMPARISON_NAME
+from lnet_eval.running.roots import find_roots
 
 Command = Callable[..., Any]
 PLAN = """
@@ -78,6 +81,20 @@ def test_a_comparison_is_published_and_the_index_leads_to_it(
     assert "Nytt nettverk" in page
     assert "Har ingen rapport" in page
     assert "_compare/all/compare.nb.html" in (reports / "index.html").read_text(encoding="utf-8")
+
+    again = ("compare", "--changed", "--data", data, "--reports", reports, "--language", "nb")
+    before = (reports / "_compare" / "all" / "manifest.json").read_bytes()
+    assert "unchanged" in command(*again).out
+    assert (reports / "_compare" / "all" / "manifest.json").read_bytes() == before
+    job = Job(network=COMPARISON_NAME, roots=find_roots(data=data, files=None, reports=reports), product=COMPARISON,
+              languages=("nb",))  # fmt: skip
+    results = reports / "phrk" / "results.json"
+    results.write_text(results.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    assert changes(job) == ("inputs",)
+    (data / "ny" / "network.toml").write_text(PLAN.replace("Nytt", "Nyeste"), encoding="utf-8")
+    assert changes(job) == ("plan", "inputs")
+    assert "published" in command(*again).out
+    assert changes(job) == ()
 
 
 def test_results_of_an_older_version_are_named_and_nothing_is_published(

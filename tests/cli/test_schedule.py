@@ -14,6 +14,7 @@ def test_cron_line_and_units_are_printed(command: Command, root: Path) -> None:
     assert ran.code == 0
     assert "30 2 * * * cd " in ran.out
     assert "report --all --changed" in ran.out
+    assert "compare --changed" in ran.out
     assert "OnCalendar=*-*-* 02:30:00" in ran.out
     assert f"WorkingDirectory={root}" in ran.out
 
