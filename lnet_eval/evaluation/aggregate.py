@@ -20,11 +20,14 @@ def unit_series(
         return {}
     rows = measurements[measurements["measure"] == measure.id]
     periods = pd.period_range(window.first, window.last, freq=measure.freq)
+    places = periods.get_indexer(pd.PeriodIndex(rows["period"], freq=measure.freq))
+    numbers = rows[["value", "numerator", "denominator"]].to_numpy(dtype=float, na_value=np.nan)
+    whose = rows["unit"].to_numpy(dtype=object)
     found: dict[str, Series] = {}
     for unit in units:
-        own = rows[rows["unit"] == unit]
-        index = pd.PeriodIndex(own["period"], freq=measure.freq)
-        columns = own[["value", "numerator", "denominator"]].set_axis(index).reindex(periods)
+        own = (whose == unit) & (places >= 0)
+        columns = np.full((len(periods), numbers.shape[1]), np.nan)
+        columns[places[own]] = numbers[own]
         series = _series(measure, periods, columns)
         if series.present.any():
             found[unit] = series
@@ -54,8 +57,8 @@ def joint_series(measure: Measure, units: Mapping[str, Series]) -> Series | None
     return Series(kind=measure.kind, periods=periods, value=np.where(n > 0, total / np.maximum(n, 1), np.nan))
 
 
-def _series(measure: Measure, periods: pd.PeriodIndex, columns: pd.DataFrame) -> Series:
-    value, numerator, denominator = (columns[name].to_numpy(dtype=float) for name in columns)
+def _series(measure: Measure, periods: pd.PeriodIndex, columns: np.ndarray) -> Series:
+    value, numerator, denominator = np.ascontiguousarray(columns.T)
     if measure.counted and np.isfinite(denominator).any():
         return counted_series(measure.kind, periods, numerator, denominator, per=measure.per)
     return Series(kind=measure.kind, periods=periods, value=value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import functools
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -45,6 +46,11 @@ def section_html(section: Section, language: str) -> str:
     """One section as an HTML element that carries its own language and heading."""
     template = environment().get_template("section.html.j2")
     return template.render(section=section, say=words(language), language=language)
+
+
+def beneath_html(blocks: Sequence[Block], language: str) -> str:
+    """Blocks that stand beneath a section, without a heading; nothing where there are none."""
+    return fragment("beneath.html.j2", blocks=blocks, language=language, say=words(language)) if blocks else ""
 
 
 def fragment(template: str, **values: object) -> str:

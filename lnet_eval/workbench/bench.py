@@ -14,12 +14,12 @@ from lnet_eval.inputs import find_networks
 from lnet_eval.inputs.network import Network
 from lnet_eval.plan import Plan
 from lnet_eval.reporting.blocks import Block, Prose, Section
-from lnet_eval.reporting.render import section_html, stylesheet
+from lnet_eval.reporting.render import beneath_html, section_html, stylesheet
 from lnet_eval.texts import LANGUAGES, Words, default_language, words
 from lnet_eval.workbench.export import code_of, export_html
 from lnet_eval.workbench.labels import dropdown, offer
 from lnet_eval.workbench.measure_choices import MeasureChoices
-from lnet_eval.workbench.measure_view import VIEWS, figures_of, measure_view
+from lnet_eval.workbench.measure_view import VIEWS, beneath, figures_of, measure_view
 from lnet_eval.workbench.networks import Networks
 from lnet_eval.workbench.plan_panel import PlanPanel
 from lnet_eval.workbench.said import said_html
@@ -42,7 +42,8 @@ class Workbench:
     ----------
     widget : what a notebook shows. network, subject, view, language : what is looked at.
     measures, surveys : the choices for a measure and for a survey. plan : choices into the plan.
-    message : what could not be done. page : the HTML that answers. take : figure, data and code to take along.
+    message : what could not be done. page : the HTML that answers. more : what follows it
+        a moment later. take : figure, data and code to take along.
     """
 
     def __init__(
@@ -53,12 +54,12 @@ class Workbench:
         self.network, self.subject, self.view, self.language = dropdown(), dropdown(), dropdown(), dropdown()
         self.measures, self.surveys = MeasureChoices(self._show), SurveyChoices(self._show)
         self.plan = PlanPanel(self._for_the_plan, self._start_again)
-        self.message, self.page, self.take = widgets.HTML(), widgets.HTML(), widgets.HTML()
+        self.message, self.page, self.more, self.take = (widgets.HTML() for _ in range(4))
         self.language.options = [(_NAMES[language], language) for language in LANGUAGES]
         self.language.value = default_language()
         self._left = widgets.VBox(layout=widgets.Layout(flex="0 0 auto"))
         right = widgets.VBox(
-            [self.message, self.page, self.take], layout=widgets.Layout(flex="1 1 30rem", min_width="0")
+            [self.message, self.page, self.more, self.take], layout=widgets.Layout(flex="1 1 30rem", min_width="0")
         )
         self.widget = widgets.HBox([self._left, right], layout=widgets.Layout(flex_flow="row wrap"))
         self._speak()
@@ -119,7 +120,7 @@ class Workbench:
         """Answer to what is chosen; what cannot be done is said, and nothing is left standing that no longer holds."""
         say, name = self.say, self.network.value
         self.plan.forget()
-        self.take.value = ""
+        self.more.value = self.take.value = ""
         if name is None:
             self._fill(say("workbench.title"), [Prose(text=say("workbench.no_networks"))])
             return
@@ -146,8 +147,11 @@ class Workbench:
         found = self._networks.explore(name, measure.id, self.measures.choices())
         blocks = measure_view(self.view.value, found, say)
         self._fill(say.of(measure.title), blocks)
+        # The charts are on their way to the browser by now; what takes longer follows them.
+        rest = beneath(self.view.value, found, say)
+        self.more.value = beneath_html(rest, say.language)
         code = code_of(name, measure.id, found.choices, data=self._shown_data)
-        self.take.value = export_html(figures_of(blocks), found.to_frame(), code, f"{name}-{measure.id}", say)
+        self.take.value = export_html(figures_of([*blocks, *rest]), found.to_frame(), code, f"{name}-{measure.id}", say)
 
     def _survey(self, name: str) -> tuple[str, list[Block]]:
         say, chosen = self.say, self.surveys

@@ -8,7 +8,6 @@ from typing import Final
 from lnet_eval.evaluation.explore import Exploration
 from lnet_eval.evaluation.not_analysed import NotAnalysed
 from lnet_eval.evaluation.results import Answer, Evaluation
-from lnet_eval.methods.its import InterruptedTimeSeries
 from lnet_eval.reporting.blocks import Block, Facts, Figure, Heading, Panel, Panels, Passage, Prose
 from lnet_eval.reporting.figures.distribution import distribution_figure
 from lnet_eval.reporting.sections.measure import measure_blocks
@@ -39,7 +38,7 @@ def figures_of(blocks: list[Block]) -> list[Figure]:
 
 
 def _charts(found: Exploration, say: Words) -> Iterator[Block]:
-    """Run chart, time series and the other methods, beside one another."""
+    """Run chart and time series, and what the series says of the horizons."""
     yield from exploration_blocks(found, say)
     result = found.measure.time_series
     if isinstance(result, NotAnalysed):
@@ -47,8 +46,14 @@ def _charts(found: Exploration, say: Words) -> Iterator[Block]:
     shown = say(f"measures.method.{found.choices.estimator}")
     yield Prose(role="note", text=say("workbench.estimator.shown", estimator=shown))
     yield horizon_table(found.measure, result, say)
-    if isinstance(found.usual.time_series, InterruptedTimeSeries):
-        yield from sensitivity_foldout(found.usual, found.usual.time_series, found.plan, say)
+
+
+def beneath(view: str, found: Exploration, say: Words) -> list[Block]:
+    """What follows the charts a moment later: the other methods, and what is left over."""
+    usual = found.usual.time_series
+    if view != "charts" or isinstance(usual, NotAnalysed) or isinstance(found.measure.time_series, NotAnalysed):
+        return []
+    return list(sensitivity_foldout(found.usual, usual, found.plan, say))
 
 
 def _says(found: Exploration, say: Words) -> Iterator[Block]:

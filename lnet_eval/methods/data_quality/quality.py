@@ -140,12 +140,17 @@ def _written(series: Series) -> dict[str, Any]:
 
 def _alike(units: Mapping[str, Series]) -> dict[str, str]:
     """Units that report another unit's very numbers, each with the first such unit."""
-    columns = {unit: pd.DataFrame(_reported(series), index=series.periods) for unit, series in units.items()}
+    columns = {unit: _reported(series) for unit, series in units.items()}
+    when = {unit: series.periods.asi8 for unit, series in units.items()}
     found: dict[str, str] = {}
     for one, other in combinations(columns, 2):
-        joint = columns[one].index.intersection(columns[other].index)
-        mine, theirs = (columns[unit].loc[joint].to_numpy(dtype=float) for unit in (one, other))
-        if mine.shape[1] == theirs.shape[1] and copied_between(mine, theirs):
+        mine, theirs = columns[one], columns[other]
+        if mine.shape[1] != theirs.shape[1]:
+            continue
+        if not np.array_equal(when[one], when[other]):  # the units of one window share their periods
+            _, here, there = np.intersect1d(when[one], when[other], return_indices=True)
+            mine, theirs = mine[here], theirs[there]
+        if copied_between(mine, theirs):
             found.setdefault(one, other)
             found.setdefault(other, one)
     return found
