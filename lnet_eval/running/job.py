@@ -9,7 +9,14 @@ from typing import Any
 
 from lnet_eval.errors import LnetError
 from lnet_eval.running.execute import CELL_SECONDS
-from lnet_eval.running.fingerprint import Fingerprint, digest, input_digests, run_parameters, take_fingerprint
+from lnet_eval.running.fingerprint import (
+    FILE_NAME,
+    Fingerprint,
+    digest,
+    input_digests,
+    run_parameters,
+    take_fingerprint,
+)
 from lnet_eval.running.manifest import read_manifest
 from lnet_eval.running.outcome import read_notice
 from lnet_eval.running.product import REPORT, RESULTS, Product
@@ -92,7 +99,7 @@ def changes(job: Job) -> tuple[str, ...]:
 
 def _compared(roots: Roots) -> dict[str, str]:
     """The hashes of every published results.json, and of the plans that are registered without one."""
-    from lnet_eval.inputs.folders import FILE_NAME, find_networks, network_folder
+    from lnet_eval.inputs.folders import find_networks, network_folder
 
     published = {path.parent.name: path for path in sorted(roots.reports.glob(f"*/{RESULTS}"))}
     missing = [name for name in find_networks(roots.data) if name not in published]
