@@ -167,13 +167,10 @@ def distance(effect: Estimate) -> Estimate:
 
 def _afterwards(say: Words, answer: Answer, measure: Measure | None) -> Iterable[str]:
     """That an improvement did not last, so that nobody reads a "yes" alone."""
-    if answer.afterwards is None:
-        return
-    yield say(f"answer.afterwards.{answer.afterwards}")
-    if answer.later is not None:
+    if answer.afterwards is not None:
+        yield say(f"answer.afterwards.{answer.afterwards}")
+    if answer.afterwards == "faded" and answer.later is not None:
         yield say("answer.afterwards.level", level=estimate_text(say, answer.later, measure))
-    if answer.afterwards == "lost":
-        yield say("answer.afterwards.expected")
 
 
 def quoted_inside(text: str) -> str:

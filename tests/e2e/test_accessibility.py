@@ -27,12 +27,14 @@ from lnet_eval.reporting.exporter import ReportExporter
 from lnet_eval.reporting.index import IndexEntry, index_entry, index_page
 from lnet_eval.reporting.linter import page_claims
 from lnet_eval.reporting.page import SECTIONS, Page
+from lnet_eval.texts import words
 
 pytestmark = pytest.mark.e2e
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 NARROW, WIDE = 320, 1280
 MOST_BYTES = 1_500_000
+MOST_SHEETS = 32  # of a shipped report on paper; decision 0018
 FILLER = re.compile(r"^(image|figure|chart|figur|bilde|no description.*|\s*)$", re.IGNORECASE)
 SHIPPED = ("ahus", "gode-pasientforlop", "phrk", "trygg-utskriving", "unn-plan", "vestre-viken")
 PUBLISHED = tuple(f"{name}.{language}" for name in (*SHIPPED, "index") for language in ("nb", "en"))
@@ -357,21 +359,33 @@ def test_the_leadership_page_fits_two_printed_pages(visit, name: str) -> None:
     assert _printed_pages(tab) <= 2
 
 
-def test_what_is_folded_on_screen_is_open_on_paper_but_for_what_the_figures_show(visit) -> None:
-    """The numbers behind a figure, and the table that says of every chart what stands under the chart itself."""
+@pytest.mark.parametrize("name", [f"{name}.nb" for name in SHIPPED])
+def test_a_printed_report_is_no_pile_of_paper(visit, name: str) -> None:
+    tab, _ = visit(name)
+    assert _printed_pages(tab) <= MOST_SHEETS
+
+
+def test_prose_that_is_folded_on_screen_is_open_on_paper_and_tables_and_drawings_are_not(visit) -> None:
+    """What is left out on paper is said: beside the foldout, and at the foot of the report."""
     tab, _ = visit("full.nb")
     tab.emulate_media(media="print")
     of_charts = "details:has(> .scroll > #table-charts-at-a-glance)"
-    unseen = f"""which => [...document.querySelectorAll(
-        `main > section:not(#leadership) ${{which}} > :not(summary, details.data, {of_charts})`)]
+    unseen = """([within, what]) => [...document.querySelectorAll(
+        `main > section:not(#leadership) ${within} > ${what}`)]
         .map(e => [e.getBoundingClientRect().height === 0, e.outerHTML.slice(0, 100)])"""
-    folded = tab.evaluate(unseen, f"details:not(.data, {of_charts})")
-    assert folded
-    assert [text for hidden, text in folded if hidden] == []
-    for shown_elsewhere in ("details.data", of_charts):
-        drawn = tab.evaluate(unseen, shown_elsewhere)
-        assert drawn
-        assert all(hidden for hidden, _ in drawn)
+    prose = tab.evaluate(unseen, [f".foldout:not({of_charts})", ":is(p:not(.note), ul, dl)"])
+    assert prose
+    assert [text for hidden, text in prose if hidden] == []
+    for within, what in ((".foldout", ":is(.scroll, figure)"), ("details.data", ":not(summary)")):
+        left_out = tab.evaluate(unseen, [within, what])
+        assert left_out
+        assert all(hidden for hidden, _ in left_out)
+    said = "e => getComputedStyle(e, '::after').content"
+    beside = tab.locator(f".foldout:has(> .scroll):not({of_charts}) > summary").first.evaluate(said)
+    assert words("nb")("page.on_screen") in beside
+    assert tab.locator("footer .lnet-paper").is_visible()
+    tab.emulate_media(media="screen")
+    assert not tab.locator("footer .lnet-paper").is_visible()
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name not in CROWDED])

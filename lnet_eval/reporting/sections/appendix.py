@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.metadata
+import json
+import math
 import platform
 from collections.abc import Iterator
 from typing import Final
@@ -97,38 +99,60 @@ def _measure_settings(plan: Plan, say: Words) -> Iterator[Block]:
         id="measure-settings",
         caption=say("appendix.measures.caption"),
         columns=tuple(say(f"appendix.measures.{name}") for name in columns),
-        rows=tuple(_measure_row(measure, say) for measure in plan.measures),
-        data=pd.DataFrame(
-            [
-                (m.id, m.kind, m.family, m.better, m.target, m.per, m.source, m.frequency, m.season and m.season.form)
-                for m in plan.measures
-            ],
-            columns=["measure", "kind", "family", "better", "target", "per", "source", "frequency", "season"],
-        ),
+        rows=tuple(_measure_row(measure, plan, say) for measure in plan.measures),
+        data=pd.DataFrame([_measure_data(measure) for measure in plan.measures]),
     )
     yield Foldout(summary=say.plural("appendix.measures.summary", len(plan.measures)), blocks=(table,))
 
 
-def _measure_row(measure: Measure, say: Words) -> tuple[BlockText, ...]:
-    target = say("page.not_stated")
-    if measure.target is not None:
-        share = measure.kind == "proportion"
-        target = say.percent(measure.target) if share else say.number(measure.target, _decimals(measure.target))
+def _measure_data(measure: Measure) -> dict[str, object]:
+    season = None if measure.season is None else measure.season.form
+    named = ("kind", "family", "better", "target", "per", "source", "frequency")
+    return {
+        "measure": measure.id,
+        **{name: getattr(measure, name) for name in named},
+        "season": season,
+        "targets": json.dumps([t.model_dump(mode="json", by_alias=True, exclude_none=True) for t in measure.targets]),
+    }
+
+
+def _measure_row(measure: Measure, plan: Plan, say: Words) -> tuple[BlockText, ...]:
     return (
         plan_text(say, measure.title),
         plan_text(say, measure.definition),
         say(f"appendix.kind.{measure.kind}"),
         say(f"appendix.family.{measure.family}"),
         say(f"appendix.better.{measure.better}"),
-        target,
+        _targets(measure, plan, say),
         say(f"appendix.source.{measure.source}"),
         say(f"appendix.frequency.{measure.frequency}"),
         say(f"appendix.season.{'none' if measure.season is None else measure.season.form}"),
     )
 
 
+def _targets(measure: Measure, plan: Plan, say: Words) -> str:
+    """Everything that the plan aims at: for everybody, and of one team or from a date on."""
+    names = {unit.id: unit.name for unit in plan.units}
+    aims = [] if measure.target is None else [_aim(measure.target, measure, say)]
+    for target in measure.targets:
+        which = "_".join(name for name, said in (("unit", target.unit), ("from", target.start)) if said is not None)
+        about = {
+            "value": _aim(target.value, measure, say),
+            "unit": names.get(target.unit or "", target.unit),
+            "date": "" if target.start is None else say.date(target.start),
+        }
+        aims.append(say(f"appendix.target.{which or 'everybody'}", **about))
+    return "; ".join(aims) or say("page.not_stated")
+
+
+def _aim(value: float, measure: Measure, say: Words) -> str:
+    if measure.kind == "proportion":
+        return say.percent(value, _decimals(100 * value))
+    return say.number(value, _decimals(value))
+
+
 def _decimals(value: float) -> int:
-    return 0 if float(value).is_integer() else 2
+    return next((digits for digits in (0, 1) if math.isclose(value, round(value, digits))), 2)
 
 
 def _squire(evaluation: Evaluation, say: Words) -> Table:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
 
 from lnet_eval.evaluation import Evaluation
+from lnet_eval.plan.measure import Measure
 from lnet_eval.reporting.blocks import Facts, Prose
 from lnet_eval.reporting.page import SECTIONS, Page
 from lnet_eval.reporting.references import METHODS
@@ -88,3 +90,27 @@ def test_what_only_a_person_knows_is_met_where_the_plan_says_it_and_stands_in_th
     shown = {str(term): str(said) for term, said in facts.rows}
     assert shown[say("network.rationale")] == written["rationale"][say.language]
     assert shown[say("network.ethics")] == written["ethics"][say.language]
+
+
+@pytest.mark.parametrize(
+    ("say", "aims"),
+    [
+        (SAY[0], "5; 4,5 fra 1.\u00a0januar 2020; 6 for Ortopedi; 5,25 for Ortopedi fra 1.\u00a0januar 2020"),
+        (SAY[1], "5; 4.5 from 1\u00a0January 2020; 6 for Ortopedi; 5.25 for Ortopedi from 1\u00a0January 2020"),
+    ],
+)
+def test_every_target_of_the_plan_is_listed_with_its_team_and_its_date(evaluation: Evaluation, say, aims: str) -> None:
+    targets = [
+        {"value": 4.5, "from": "2020-01"},
+        {"value": 6, "unit": "ortopedi"},
+        {"value": 5.25, "unit": "ortopedi", "from": "2020-01"},
+    ]
+    plan = evaluation.network.plan
+    measure = plan.measures[0]
+    aimed = Measure.model_validate({**measure.model_dump(by_alias=True), "target": 5.0, "targets": targets})
+    network = replace(evaluation.network, plan=plan.model_copy(update={"measures": (aimed, *plan.measures[1:])}))
+    section = appendix_section(replace(evaluation, network=network), say)
+    table = next(table for table in section.tables() if table.id == "measure-settings")
+    assert table.rows[0][5] == aims
+    assert table.data is not None
+    assert json.loads(table.data["targets"][0])[1] == {"value": 6.0, "unit": "ortopedi"}
