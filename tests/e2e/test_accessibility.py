@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import importlib.util
 import re
+import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
@@ -357,6 +358,25 @@ def test_the_leadership_page_fits_two_printed_pages(visit, name: str) -> None:
     tab, _ = visit(name)
     tab.add_style_tag(content="main > section:not(#leadership), footer { display: none !important; }")
     assert _printed_pages(tab) <= 2
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_no_identifier_of_a_plan_or_a_program_meets_a_reader(visit, examples: Path, name: str) -> None:
+    """But for the codes of the rules, which the table of rules has a column for."""
+    tab, _ = visit(name)
+    text = tab.evaluate("""() => {
+        const copy = document.body.cloneNode(true);
+        for (const gone of copy.querySelectorAll("[id^=table-rules-], script, style")) gone.remove();
+        return [...copy.querySelectorAll("*")].filter(e => !e.children.length).map(e => e.textContent).join("\\n");
+    }""")
+    assert set(re.findall(r"(?<![\w.])[a-z]+_[a-z_]+\b(?!\.\w)", text)) - {"lnet_eval"} == set()
+    network = name.partition(".")[0]
+    if network in SHIPPED:
+        plan = read_plan(
+            tomllib.loads((examples / network / "network.toml").read_text(encoding="utf-8")), network=network
+        )
+        ids = {one.id for one in (*plan.units, *plan.measures) if "-" in one.id}
+        assert {one for one in ids if re.search(rf"(?<![\w-]){one}(?![\w-])", text)} == set()
 
 
 @pytest.mark.parametrize("name", [f"{name}.nb" for name in SHIPPED])

@@ -99,6 +99,8 @@ def test_deviations_from_the_locked_plan_are_listed_with_what_was_and_what_is(sa
     evaluation = samples.sample_evaluation()
     locked = decided(evaluation.network.plan)
     locked["phases"]["start"] = "2018-11-01"
+    locked["measures"][0]["better"] = "up"
+    locked["units"][1]["coaches"] = 3
     plan = evaluation.network.plan.model_copy(update={"plan": Lock(locked="2018-12-01", fingerprint="0" * 64)})
     network = replace(evaluation.network, plan=plan, locked=locked)
     table = next(
@@ -106,6 +108,22 @@ def test_deviations_from_the_locked_plan_are_listed_with_what_was_and_what_is(sa
         for table in limits_section(replace(evaluation, network=network), NB).tables()
         if table.id == "plan-deviations"
     )
-    assert table.rows == (("phases.start", "2018-11-01", "2019-01-01"),)
+    assert table.rows == (
+        ("«Trykksår per 1000 liggedøgn»: ønsket retning", "tallet øker", "tallet synker"),
+        ("Oppstart", "1.\u00a0november 2018", "1.\u00a0januar 2019"),
+        ("Kirurgi: veiledere", "3", "2"),
+    )
+    assert table.data is not None
+    assert list(table.data["key"]) == ["measures.trykksar.better", "phases.start", "units.kirurgi.coaches"]
     unknown = replace(evaluation, network=replace(network, locked=None))
     assert "plan.locked.json" in _prose(unknown)
+
+
+@pytest.mark.parametrize("say", [NB, words("en")])
+def test_every_field_that_a_lock_holds_has_words_of_its_own(samples, say) -> None:
+    """A key of network.toml must not meet a reader who has never seen the file."""
+    content = decided(samples.sample_plan())
+    fields = {(section, name) for section in ("network", "phases", "design") for name in content[section]}
+    fields |= {(section, name) for section in ("units", "measures") for name in content[section][0]}
+    fields |= {("measures", name) for name in ("targets", "chart", "interruptions", "dose")}
+    assert [field for field in sorted(fields) if "limits.plan.field.{}.{}".format(*field) not in say] == []
