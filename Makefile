@@ -6,13 +6,14 @@ PYTHON  ?= $(firstword $(shell for python in python3 python3.13 python3.12 pytho
              $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python; done))
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lab check lock clean setup
+.PHONY: help report test lab check audit lock clean setup
 
 help:
 	@echo "make report   set up what is needed, then make the reports of all networks and compare them (reports/index.html)"
 	@echo "make test     set up what is needed, then run all tests"
 	@echo "make lab      open JupyterLab on the workbench"
 	@echo "make check    code style and types"
+	@echo "make audit    the libraries: hashes, versions, licences, and known weaknesses (needs pip-audit and a network)"
 	@echo "make lock     write requirements.lock anew from pyproject.toml (needs uv)"
 	@echo "make clean    remove .venv and everything that can be made again; reports stay"
 
@@ -30,6 +31,13 @@ check: $(READY)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+
+# pip-audit says "no known vulnerabilities" and ends well also where it could ask about no library; --strict does not.
+audit: $(READY)
+	@$(BIN)/python -m pytest --quiet tests/house/test_dependencies.py tests/house/test_licences.py
+	@command -v pip-audit >/dev/null || { echo "Known weaknesses were NOT looked for: pip-audit is not there (pipx install pip-audit)."; exit 1; }
+	@pip-audit --strict --require-hashes --disable-pip --requirement requirements.lock || { \
+	  echo "A library has a known weakness, or pip-audit could not ask about all of them (is there a network?): see above."; exit 1; }
 
 setup: $(READY)
 
