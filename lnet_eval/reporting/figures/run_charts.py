@@ -21,7 +21,7 @@ from lnet_eval.reporting.figures.chart_drawing import ChartDrawing, draw_chart
 from lnet_eval.reporting.figures.events import events_within
 from lnet_eval.reporting.figures.icons import assurance_text, variation_text
 from lnet_eval.reporting.figures.marks import plan_marks
-from lnet_eval.reporting.numbers import value_text
+from lnet_eval.reporting.numbers import digits_of, number_text, value_text
 from lnet_eval.texts import Words
 
 _COLUMNS: Final = ("value", "centre", "lower", "upper", "target")
@@ -108,12 +108,23 @@ def _phases(chart: RunChart, measure: Measure, say: Words) -> Iterator[str]:
     reasons = {_start(entry, measure): say.of(entry.reason) for entry in measure.chart.phases if entry.unit is None}
     for number, rows in chart.table.groupby("phase"):
         last, start = rows.iloc[-1], rows["period"].iloc[0]
-        numbers = [float(last[column]) for column in ("centre", "lower", "upper")]
-        centre, low, high = (value_text(say, number, value_unit(measure), measure) for number in numbers)
-        values = {"number": number, "centre": centre, "low": low, "high": high}
         key = "charts.phase" if number != 1 else "charts.phase_first"
-        key += "_limits" if np.isfinite(last["upper"]) else ""
-        yield say(key, start=say.period(start), reason=sentence(reasons.get(start, "")), **values)
+        about = {"number": number, "start": say.period(start), "reason": sentence(reasons.get(start, ""))}
+        if np.isfinite(last["upper"]):
+            yield say(f"{key}_limits", **about, **_level(last, measure, say))
+        else:
+            yield say(key, **about, centre=value_text(say, float(last["centre"]), value_unit(measure), measure))
+
+
+def _level(row: pd.Series, measure: Measure, say: Words) -> dict[str, str]:
+    """Centre line and limits with the same decimals, and the unit once."""
+    unit, (centre, low, high) = value_unit(measure), (float(row[name]) for name in ("centre", "lower", "upper"))
+    digits = digits_of(unit, centre, low, high)
+    return {
+        "centre": number_text(say, centre, unit, digits),
+        "low": number_text(say, low, unit, digits),
+        "high": value_text(say, high, unit, measure, digits),
+    }
 
 
 def _start(entry: ChartPhase, measure: Measure) -> pd.Period:

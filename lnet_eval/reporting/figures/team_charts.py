@@ -139,10 +139,9 @@ def _curves(axes: Axes, panels: Sequence[Panel], scale: TimeScale, values: Value
         alone = _alone(np.isfinite(value))
         dotted = np.isfinite(value) & ~signal if total <= _MOST_DOTS else alone & ~signal
         value_lines.append(([*x, math.nan], [*y, math.nan]))
-        centre = panel.y(panel.frame["centre"].to_numpy(dtype=float), values)
-        centre_lines.append(([*x, math.nan], [*centre, math.nan]))
-        target = panel.y(panel.frame["target"].to_numpy(dtype=float), values)
-        target_lines.append(([*x, math.nan], [*target, math.nan]))
+        half = panel.width / (scale.of(scale.last) + 1) / 2
+        centre_lines += levels(x, panel.y(panel.frame["centre"].to_numpy(dtype=float), values), half)
+        target_lines += levels(x, panel.y(panel.frame["target"].to_numpy(dtype=float), values), half)
         signals.append((list(x[signal]), list(y[signal])))
         dots.append((list(x[dotted]), list(y[dotted])))
     axes.plot(*_joined(centre_lines), "--", color=INK, linewidth=1.0, zorder=2)
@@ -150,6 +149,17 @@ def _curves(axes: Axes, panels: Sequence[Panel], scale: TimeScale, values: Value
     axes.plot(*_joined(value_lines), "-", color=BLUE, linewidth=1.1, zorder=3)
     axes.plot(*_joined(dots), "o", color=BLUE, markersize=2.2, linestyle="none", zorder=3)
     axes.plot(*_joined(signals), "D", color=ORANGE, markersize=3.2, linestyle="none", zorder=4)
+
+
+def levels(x: np.ndarray, y: np.ndarray, half: float) -> list[tuple[list[float], list[float]]]:
+    """Every stretch of one height as a line of its own, so that a step is no slope; a period is 2 `half` wide."""
+    edges = np.flatnonzero(np.diff(y) != 0) + 1
+    stretches = zip([0, *edges], [*edges, y.size], strict=True)
+    return [
+        ([x[first] - half, x[end - 1] + half, math.nan], [y[first], y[first], math.nan])
+        for first, end in stretches
+        if math.isfinite(y[first])
+    ]
 
 
 def _alone(present: np.ndarray) -> np.ndarray:

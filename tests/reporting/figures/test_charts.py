@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import re
 import xml.etree.ElementTree as ET
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from lnet_eval.methods.series import Series
+from lnet_eval.methods.series import Series, counted_series
 from lnet_eval.methods.spc import run_chart, standing
 from lnet_eval.plan.measure import Measure
 from lnet_eval.reporting.figures.axes import TimeScale
@@ -18,6 +19,7 @@ from lnet_eval.reporting.figures.chart_drawing import ChartDrawing, draw_chart
 from lnet_eval.reporting.figures.events import MOST, event_list, events_within
 from lnet_eval.reporting.figures.icons import ICONS, assurance_text, icon_svg, variation_text
 from lnet_eval.reporting.figures.run_charts import chart_notes, chart_table
+from lnet_eval.reporting.figures.team_charts import levels
 from lnet_eval.texts import words
 
 TEXT = "{http://www.w3.org/2000/svg}text"
@@ -91,7 +93,28 @@ def test_phases_are_named_with_date_reason_centre_line_and_limits():
     assert "Shewhart" in notes[1]
     assert notes[2].startswith("Fase 1: senterlinje")
     assert notes[3].startswith("Fase 2 fra januar 2020: Ny rutine. Senterlinje")
-    assert "grenser" in notes[3]
+    numbers = re.search(r"Senterlinje ([−\d,]+), grenser ([−\d,]+) til ([−\d,]+)", notes[3])
+    assert numbers is not None
+    assert len({len(number.partition(",")[2]) for number in numbers.groups()}) == 1
+
+
+def test_the_unit_of_a_phase_is_said_once():
+    counts = counted_series("rate", PERIODS, np.resize([4.0, 6.0, 5.0, 3.0], 24), np.full(24, 1000.0), per=1000)
+    about = measure(
+        kind="rate", per=1000, unit="liggedøgn",
+        chart={"kind": "u", "rules": "shewhart", "phases": [{"date": "2020-01", "reason": "Ny rutine"}]},
+    )  # fmt: skip
+    chart = run_chart(counts, chart="u", rules="shewhart", phases=[pd.Period("2020-01", "M")])
+    notes = list(chart_notes(chart, about, words("nb")))
+    assert [note.count("liggedøgn") for note in notes[2:]] == [1, 1]
+    assert notes[2].endswith("1\u00a0000 liggedøgn.")
+
+
+def test_the_step_between_two_phases_is_no_slope_in_the_teams_charts():
+    x, y = np.array([0.0, 10.0, 20.0, 30.0]), np.array([5.0, 5.0, np.nan, 7.0])
+    ends = [(xs[:2], ys[:2]) for xs, ys in levels(x, y, 5.0)]
+    assert ends == [([-5, 15], [5, 5]), ([25, 35], [7, 7])]
+    assert levels(x, np.full(4, np.nan), 5.0) == []
 
 
 def test_an_excluded_period_is_named_with_its_reason_and_marked_in_the_table():
