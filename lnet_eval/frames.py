@@ -251,6 +251,9 @@ def power(
     step: int = 0,
     shape: _power.Shape = "sudden",
     horizon: int | None = None,
+    season: float = 0.0,
+    season_terms: bool = False,
+    leaving: int = 0,
     simulations: int = _power.SIMULATIONS,
     seed: int = 0,
 ) -> _power.Power:
@@ -269,6 +272,8 @@ def power(
     starts, step : the teams start at this many times, `step` months apart.
     shape : "sudden", or "gradual" for a change that is complete in the last month.
     horizon : months after the start at which the effect is judged; the middle by default, as in the evaluation.
+    season, season_terms : how far a yearly wave goes to each side, on the variation's scale; whether it is modelled.
+    leaving : teams that stop delivering halfway through the active phase.
     simulations, seed : how many made-up networks, and from which random numbers.
 
     Returns
@@ -282,6 +287,7 @@ def power(
     design = _power.PowerDesign(
         kind=kind, before=before, after=after, teams=teams, effect=effect, comparisons=comparisons, baseline=baseline,
         denominator=denominator, per=per, variation=variation, autocorrelation=autocorrelation, shared=shared,
-        between=between, starts=starts, step=step, shape=shape, horizon=horizon,
+        between=between, starts=starts, step=step, shape=shape, horizon=horizon, season=season,
+        season_terms=season_terms, leaving=leaving,
     )  # fmt: skip
     return _power.power(design, n=simulations, rng=np.random.default_rng(seed))

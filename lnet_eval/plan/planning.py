@@ -41,6 +41,7 @@ class Assumption(Section):
     """`[[planning.assumptions]]`: what is expected of a measure, for the calculation of power.
 
     `effect` is the change that should be found, in the measure's own unit (0.15 for 15 percentage points);
+    `season` is how far a yearly wave goes to each side of the level, on the same scale as `variation`.
     `denominator` is what a unit counts in a period; `variation` is the standard deviation from period to period in
     one unit, on the log or logit scale for rates and shares.
     """
@@ -53,6 +54,7 @@ class Assumption(Section):
     autocorrelation: float = Field(default=0.3, gt=-1, lt=1)
     shared: float = Field(default=0.0, ge=0, lt=1)
     between: float = Field(default=0.0, ge=0)
+    season: float = Field(default=0.0, ge=0, le=10)
     shape: Literal["sudden", "gradual"] = "sudden"
     source: Text | None = None
 
@@ -60,11 +62,13 @@ class Assumption(Section):
 class Planning(Section):
     """`[planning]`: the choices that are open before the start, and what is known to make them by.
 
-    `teams` that are expected and `comparisons` outside that could be followed; `starts` and `step` of a staggered
-    start that would be possible; `months_before` to choose among; `enough` power; `simulations` per design.
+    `teams` that are expected, how many of them are thought to stop delivering halfway (`leaving`), and
+    `comparisons` outside that could be followed; `starts` and `step` of a staggered start that would be possible;
+    `months_before` to choose among; `enough` power; `simulations` per design.
     """
 
     teams: int | None = Field(default=None, ge=1, le=200)
+    leaving: int = Field(default=0, ge=0, le=199)
     comparisons: int = Field(default=2, ge=0, le=200)
     starts: int = Field(default=3, ge=1, le=20)
     step: int = Field(default=2, ge=1, le=12)

@@ -15,6 +15,7 @@ from lnet_eval.plan.measure import Measure
 from lnet_eval.plan.model import Plan
 from lnet_eval.plan.planning import Assumption
 from lnet_eval.planning.areas import ScoredArea, score_areas
+from lnet_eval.planning.baseline import Baseline, informed, own_baseline
 from lnet_eval.planning.designs import AssessedOption, Option, options_of, reachable, simulated_design
 from lnet_eval.planning.readiness import FactorAnswer, Preparation, factor_answers, family_of, preparations
 
@@ -54,7 +55,9 @@ class Assessment:
 
     Attributes
     ----------
-    key : the measure that the answers would rest on, or None; assumed : what the plan expects of it, or None.
+    key : the measure that the answers would rest on, or None; stated : what the plan expects of it, or None.
+    own : what the network's own months before the start say of it, or None. assumed : what the power rests on: `stated`
+        with what was measured in place of what was thought, where the two can both hold.
     options : every design with its evidence and power. recommendation : the one put forward.
     variations : the recommended design with one thing changed at a time. others : the power of the recommended design
         for other measures with assumptions, by id.
@@ -66,6 +69,8 @@ class Assessment:
     preparations: tuple[Preparation, ...]
     factors: tuple[FactorAnswer, ...]
     key: Measure | None
+    stated: Assumption | None
+    own: Baseline | None
     assumed: Assumption | None
     options: tuple[AssessedOption, ...]
     recommendation: Recommendation
@@ -96,13 +101,15 @@ def assess(network: Network, *, simulations: int | None = None, seed: int = _SEE
     plan = network.plan
     n = simulations or plan.planning.simulations
     key = planned_key(plan)
-    expected = {assumed.measure: assumed for assumed in plan.planning.assumptions}
+    stated = {assumed.measure: assumed for assumed in plan.planning.assumptions}
+    own = {measure.id: own_baseline(network, measure) for measure in plan.measures if measure.id in stated}
+    expected = {name: _informed(one, own.get(name), plan.measure(name)) for name, one in stated.items()}
     assumed = None if key is None else expected.get(key.id)
     options = _assessed(plan, key, assumed, n, seed)
     recommendation = recommend(options, plan.planning.enough)
     best = recommendation.chosen
     others = {
-        measure.id: _power(simulated_design(best.option, measure, expected[measure.id]), n, seed)
+        measure.id: _power(_design(plan, best.option, measure, expected[measure.id]), n, seed)
         for measure in plan.measures
         if measure.id in expected and measure is not key and best.option.kind != "two_points"
     }
@@ -113,6 +120,8 @@ def assess(network: Network, *, simulations: int | None = None, seed: int = _SEE
         preparations=preparations(network),
         factors=factor_answers(plan),
         key=key,
+        stated=None if key is None else stated.get(key.id),
+        own=None if key is None else own.get(key.id),
         assumed=assumed,
         options=options,
         recommendation=recommendation,
@@ -169,11 +178,19 @@ def _assessed(
     for option in options_of(plan):
         shown = None
         if key is not None and assumed is not None and option.kind in _SIMULATED:
-            shown = _power(simulated_design(option, key, assumed), n, seed)
+            shown = _power(_design(plan, option, key, assumed), n, seed)
         elif option.kind == "drawn":  # drawn or chosen, the series are alike
             shown = found[-1].power
         found.append(AssessedOption(option=option, evidence=reachable(option, plan, key), power=shown))
     return tuple(found)
+
+
+def _informed(stated: Assumption, own: Baseline | None, measure: Measure) -> Assumption:
+    return (None if own is None else informed(stated, own, measure)) or stated
+
+
+def _design(plan: Plan, option: Option, measure: Measure, assumed: Assumption) -> PowerDesign:
+    return simulated_design(option, measure, assumed, leaving=plan.planning.leaving)
 
 
 def _power(design: PowerDesign, n: int, seed: int) -> Power:
@@ -181,10 +198,15 @@ def _power(design: PowerDesign, n: int, seed: int) -> Power:
 
 
 def _variations(design: PowerDesign, n: int, seed: int) -> list[Variation]:
-    """One thing changed at a time: months, units inside and outside, denominators, autocorrelation, shape."""
+    """One thing changed at a time: months, units inside and outside, who leaves, size, autocorrelation, shape."""
     changes: dict[str, Sequence[float | str]] = {
         "after": [months for months in (6, 12, 24) if months != design.after],
-        "teams": [n_teams for n_teams in (max(design.teams // 2, 1), 2 * design.teams) if n_teams >= design.starts],
+        "teams": [
+            n_teams
+            for n_teams in (max(design.teams // 2, 1), 2 * design.teams)
+            if n_teams >= design.starts and n_teams > design.leaving
+        ],
+        "leaving": [] if design.leaving or design.teams < 2 else [max(design.teams // 4, 1)],
         "comparisons": [2 * design.comparisons] if design.comparisons else [],
         "denominator": [] if design.kind == "continuous" else [design.denominator / 2, 2 * design.denominator],
         "autocorrelation": [rho for rho in (0.0, 0.3, 0.6) if rho != design.autocorrelation],

@@ -121,8 +121,8 @@ def reachable(option: Option, plan: Plan, measure: Measure | None) -> Evidence:
     )
 
 
-def simulated_design(option: Option, measure: Measure, assumed: Assumption) -> PowerDesign:
-    """The design to simulate, with what the plan expects of the measure."""
+def simulated_design(option: Option, measure: Measure, assumed: Assumption, *, leaving: int = 0) -> PowerDesign:
+    """The design to simulate, with what is expected of the measure, and of the teams that stop delivering."""
     kind = (
         measure.kind if measure.kind in {"rate", "proportion"} else "rate" if measure.kind == "count" else "continuous"
     )
@@ -143,4 +143,7 @@ def simulated_design(option: Option, measure: Measure, assumed: Assumption) -> P
         shared=assumed.shared,
         between=assumed.between,
         shape=assumed.shape,
+        season=assumed.season,
+        season_terms=measure.season is not None,
+        leaving=min(leaving, option.teams - 1),
     )

@@ -38,6 +38,16 @@ def plan_page(assessment: Assessment, language: str) -> Document[Assessment]:
     )
 
 
+def _own(assessment: Assessment) -> Mapping[str, Any]:
+    """The network's own months before the start, and whether the power rests on them."""
+    own = assessment.own
+    measured = {name: getattr(own, name) for name in own.__slots__} if own is not None else {}
+    return {
+        **{name: str(value) if name in {"first", "last"} else plain(value) for name, value in measured.items()},
+        "used": assessment.assumed is not assessment.stated,
+    }
+
+
 def _numbers(assessment: Assessment) -> Mapping[str, Any]:
     """plan.json: every design with its power and reachable evidence, and what was found of the preparations."""
     plan, chosen = assessment.network.plan, assessment.recommendation.chosen.option
@@ -51,6 +61,7 @@ def _numbers(assessment: Assessment) -> Mapping[str, Any]:
             "choice": assessment.recommendation.choice,
             "design": {name: getattr(chosen, name) for name in chosen.__slots__},
         },
+        "baseline": None if assessment.own is None else _own(assessment),
         "areas": [
             {"id": one.area.id, "scores": {name: plain(score) for name, score in one.scores.items()}}
             for one in assessment.areas

@@ -40,6 +40,10 @@ class PowerDesign:
     shape : "sudden" (all of it at once) or "gradual" (a new slope that reaches it in the last period).
     horizon : periods after the start at which the effect is judged, 1 being the first; the middle by default,
         as in the evaluation.
+    season : how far a yearly wave that all units share goes to each side of the level, on the variation's scale; its
+        top falls in another month in each simulated network. season_terms : whether the evaluation models it.
+    leaving : teams that stop delivering halfway through their own active phase, the last ones; their months until
+        then are used, as the evaluation uses them.
     """
 
     kind: PlannedKind
@@ -59,6 +63,9 @@ class PowerDesign:
     step: int = 0
     shape: Shape = "sudden"
     horizon: int | None = None
+    season: float = 0.0
+    season_terms: bool = False
+    leaving: int = 0
 
     def __post_init__(self) -> None:
         """Refuse what no network can be, naming every field at once."""
@@ -88,6 +95,8 @@ class PowerDesign:
             "starts": 1 <= self.starts <= self.teams,
             "step": self.step >= 0 and (self.starts == 1 or self.step > 0),
             "horizon": self.horizon is None or self.horizon >= 1,
+            "season": 0 <= self.season < math.inf,
+            "leaving": 0 <= self.leaving < self.teams,
         }
 
     @property
@@ -116,6 +125,18 @@ class PowerDesign:
     def team_starts(self) -> np.ndarray:
         """Array (teams,): each team's first active period, the starts taken in turn."""
         return np.asarray(self.before + self.step * (np.arange(self.teams) % self.starts))
+
+    @property
+    def team_ends(self) -> np.ndarray:
+        """Array (teams,): the first period that each team no longer delivers; the length for those that stay."""
+        ends, starts = np.full(self.teams, self.length), self.team_starts
+        gone = np.arange(self.teams) >= self.teams - self.leaving
+        return np.where(gone, starts + (self.length - starts + 1) // 2, ends)
+
+    @property
+    def delivered(self) -> np.ndarray:
+        """Boolean array (teams, length): the periods that each team delivers."""
+        return np.asarray(np.arange(self.length) < self.team_ends[:, None])
 
     @property
     def level(self) -> float:

@@ -6,6 +6,7 @@ the 95 per cent interval lies above no change, −1 where below, 0 where it hold
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
@@ -13,12 +14,13 @@ import pandas as pd
 from scipy.special import ndtr, stdtr
 
 from lnet_eval.methods.its.counted import Counts, Family
-from lnet_eval.methods.its.design import Design, segmented_design
+from lnet_eval.methods.its.design import MIN_PER_PHASE, SEGMENTED, Design, segmented_design
 from lnet_eval.methods.its.gaussian import GaussianPosterior, fit_gaussian
 from lnet_eval.methods.its.laplace import LatentModel
 from lnet_eval.methods.its.mixture import mixture_quantiles
 from lnet_eval.methods.its.quantities import PROBABILITIES
 from lnet_eval.methods.its.refusals import MIN_WITH_EVENTS
+from lnet_eval.methods.its.season import SeasonTerms
 from lnet_eval.methods.power.design import FEWEST_POOLED, PowerDesign
 from lnet_eval.methods.power.draw import draw_events, draw_values
 from lnet_eval.methods.power.latent_batch import Mixtures, latent_mixtures
@@ -47,17 +49,25 @@ def _detections(design: PowerDesign, n: int, rng: np.random.Generator) -> np.nda
     return _joint_events(events, design) if design.source == "time_series" else _controlled_events(events, design)
 
 
-def segments(design: PowerDesign, start: int, transition: int) -> tuple[Design, np.ndarray]:
-    """The segmented design of a series that starts at a position, and its contrasts (3, 4)."""
+def segments(design: PowerDesign, start: int, transition: int, *, end: int | None = None) -> tuple[Design, np.ndarray]:
+    """The segmented design of a series that starts at a position and is delivered until `end`; contrasts (3, q)."""
     periods = pd.period_range(_FIRST, periods=design.length, freq="M")
-    made = segmented_design(periods, np.ones(design.length, dtype=bool), start=periods[start], transition=transition)
-    slope = np.array([0.0, 0.0, 0.0, 1.0])
+    made = segmented_design(
+        periods,
+        np.arange(design.length) < (design.length if end is None else end),
+        start=periods[start],
+        transition=transition,
+        season=SeasonTerms() if design.season_terms else None,
+    )
+    slope = np.zeros(len(made.names))
+    slope[SEGMENTED.index("slope")] = 1.0
     return made, np.array([made.effect_at(made.onset), slope, made.effect_at(made.onset + design.at - 1)])
 
 
 def _values(values: np.ndarray, design: PowerDesign) -> np.ndarray:
     """The teams together, less the units outside where there are any."""
-    series = values[:, : design.teams].mean(axis=1)
+    there = design.delivered
+    series = (values[:, : design.teams] * there).sum(axis=1) / there.sum(axis=0)
     if design.comparisons:
         series = series - values[:, design.teams :].mean(axis=1)
     made, rows = segments(design, design.before, design.span)
@@ -81,28 +91,36 @@ def _signs(below: np.ndarray) -> np.ndarray:
 
 def _team_values(values: np.ndarray, design: PowerDesign) -> tuple[np.ndarray, np.ndarray]:
     """Each team's effects and standard errors, arrays (S, teams, C), around its own start."""
-    ends = np.empty((len(values), design.teams, len(QUANTITIES), len(PROBABILITIES)))
-    starts = design.team_starts
-    for start in np.unique(starts):
-        alike = np.flatnonzero(starts == start)
-        made, rows = segments(design, int(start), 0)
-        series = values[:, alike].reshape(-1, design.length)
+    ends = np.full((len(values), design.teams, len(QUANTITIES), len(PROBABILITIES)), np.nan)
+    for start, end, alike in _alike(design):
+        made, rows = segments(design, start, 0, end=end)
+        if made.n_after < MIN_PER_PHASE:
+            continue
+        series = values[:, alike].reshape(-1, design.length)[:, made.used]
         posterior = fit_gaussian(series, made.matrix, made.times)
         ends[:, alike] = posterior.contrasts(rows, PROBABILITIES).reshape(len(values), len(alike), *ends.shape[2:])
     return ends[..., 1], (ends[..., 2] - ends[..., 0]) / (2 * _Z)
 
 
+def _alike(design: PowerDesign) -> Iterator[tuple[int, int, np.ndarray]]:
+    """Start, end and places of the teams that have both in common."""
+    both = np.stack([design.team_starts, design.team_ends], axis=1)
+    for start, end in np.unique(both, axis=0):
+        yield int(start), int(end), np.flatnonzero((both == (start, end)).all(axis=1))
+
+
 def _team_events(events: np.ndarray, design: PowerDesign) -> tuple[np.ndarray, np.ndarray]:
     shape = (len(events), design.teams, len(QUANTITIES))
     effects, errors = np.full(shape, np.nan), np.full(shape, np.nan)
-    starts = design.team_starts
-    for start in np.unique(starts):
-        alike = np.flatnonzero(starts == start)
-        made, rows = segments(design, int(start), 0)
+    size = np.full(design.length, design.denominator)
+    for start, end, alike in _alike(design):
+        made, rows = segments(design, start, 0, end=end)
+        if made.n_after < MIN_PER_PHASE:
+            continue
         series = events[:, alike].reshape(-1, design.length)
-        usable = _has_events(series, made, design.denominator, design)
+        usable = _has_events(series, made, size, design)
         found = np.full((len(series), len(rows), len(PROBABILITIES)), np.nan)
-        mixtures = _latent(series[usable], design.denominator, (made, rows), design, int(start))
+        mixtures = _latent(series[usable], size, (made, rows), design, start)
         found[usable] = _quantiles(mixtures)
         low, middle, high = np.moveaxis(found.reshape(len(events), len(alike), *found.shape[1:]), -1, 0)
         effects[:, alike], errors[:, alike] = middle, (high - low) / (2 * _Z)
@@ -121,7 +139,8 @@ def _quantiles(mixtures: Mixtures) -> np.ndarray:
 
 def _joint_events(events: np.ndarray, design: PowerDesign) -> np.ndarray:
     made, rows = segments(design, design.before, design.span)
-    series, size = events[:, : design.teams].sum(axis=1), design.denominator * design.teams
+    there = design.delivered
+    series, size = (events[:, : design.teams] * there).sum(axis=1), design.denominator * there.sum(axis=0)
     usable = _has_events(series, made, size, design)
     below = np.full((len(series), len(rows)), np.nan)
     below[usable] = _share_below(_latent(series[usable], size, (made, rows), design, design.before))
@@ -131,14 +150,15 @@ def _joint_events(events: np.ndarray, design: PowerDesign) -> np.ndarray:
 def _controlled_events(events: np.ndarray, design: PowerDesign) -> np.ndarray:
     """Both series in one model, every segment with an interaction, as `its.controlled_time_series`."""
     made, rows = segments(design, design.before, design.span)
-    ours, theirs = events[:, : design.teams].sum(axis=1), events[:, design.teams :].sum(axis=1)
-    sizes = design.denominator * np.array([design.teams, design.comparisons])
+    there = design.delivered
+    ours, theirs = (events[:, : design.teams] * there).sum(axis=1), events[:, design.teams :].sum(axis=1)
+    sizes = design.denominator * np.stack([there.sum(axis=0), np.full(design.length, design.comparisons)])
     usable = _has_events(ours, made, sizes[0], design) & _has_events(theirs, made, sizes[1], design)
     both = np.hstack([ours[usable][:, made.used], theirs[usable][:, made.used]])
     half = made.matrix
     m = len(half)
     model = LatentModel(
-        counts=Counts(family=_family(design), events=both, size=np.repeat(sizes, m)),
+        counts=Counts(family=_family(design), events=both, size=sizes[:, made.used].ravel()),
         matrix=np.block([[half, half], [half, np.zeros_like(half)]]),
         gaps=np.concatenate([np.diff(made.times), [np.inf], np.diff(made.times)]),
     )
@@ -150,10 +170,11 @@ def _controlled_events(events: np.ndarray, design: PowerDesign) -> np.ndarray:
 
 
 def _latent(
-    series: np.ndarray, size: float, segment: tuple[Design, np.ndarray], design: PowerDesign, start: int
+    series: np.ndarray, size: np.ndarray, segment: tuple[Design, np.ndarray], design: PowerDesign, start: int
 ) -> Mixtures:
+    """Series (S, length) of counts, each out of `size` (length,)."""
     made, rows = segment
-    counts = Counts(family=_family(design), events=series[:, made.used], size=np.full(int(made.used.sum()), size))
+    counts = Counts(family=_family(design), events=series[:, made.used], size=size[made.used])
     model = LatentModel(counts=counts, matrix=made.matrix, gaps=np.diff(made.times))
     return latent_mixtures(model, rows, _expected(design, made, start))
 
@@ -172,14 +193,14 @@ def _share_below(mixtures: Mixtures) -> np.ndarray:
     return np.asarray((mixtures.weights[:, None] * inside).sum(axis=-1))
 
 
-def _has_events(series: np.ndarray, made: Design, size: float, design: PowerDesign) -> np.ndarray:
+def _has_events(series: np.ndarray, made: Design, size: np.ndarray, design: PowerDesign) -> np.ndarray:
     """Which series (S, length) have events, and for shares of `size` non-events, in enough periods of both phases."""
-    before = made.phases == "before"
+    before = made.used & (made.phases == "before")
     fine = np.ones(len(series), dtype=bool)
     for phase in (before, made.used & ~before):
         fine &= (series[:, phase] > 0).sum(axis=1) >= MIN_WITH_EVENTS
         if design.kind == "proportion":
-            fine &= (series[:, phase] < size).sum(axis=1) >= MIN_WITH_EVENTS
+            fine &= (series[:, phase] < size[phase]).sum(axis=1) >= MIN_WITH_EVENTS
     return fine
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 from scipy.special import expit
 
 from lnet_eval.methods.power.design import PowerDesign
+
+MONTHS: Final = 12
 
 
 def correlated(shape: tuple[int, ...], rho: float, rng: np.random.Generator) -> np.ndarray:
@@ -24,7 +28,15 @@ def scatter(design: PowerDesign, n: int, rng: np.random.Generator) -> np.ndarray
     if design.shared:
         common = correlated((n, 1, design.length), design.autocorrelation, rng)
         own = np.sqrt(1 - design.shared) * own + np.sqrt(design.shared) * common
-    return design.variation * own
+    return design.variation * own + season(design, n, rng)
+
+
+def season(design: PowerDesign, n: int, rng: np.random.Generator) -> np.ndarray | float:
+    """Array (n, 1, length): the yearly wave of each network, its top in a month drawn anew; 0 where there is none."""
+    if not design.season:
+        return 0.0
+    turn = rng.uniform(0.0, 2 * np.pi, (n, 1, 1))
+    return np.asarray(design.season * np.cos(2 * np.pi * np.arange(design.length) / MONTHS + turn))
 
 
 def effects(design: PowerDesign, n: int, rng: np.random.Generator) -> np.ndarray:

@@ -12,6 +12,7 @@ from lnet_eval.plan.measure import Measure
 from lnet_eval.plan.planning import Assumption
 from lnet_eval.planning import Assessment
 from lnet_eval.planning.assess import Variation
+from lnet_eval.planning.baseline import FEWEST_MONTHS
 from lnet_eval.reporting.blocks import Block, Facts, Heading, Prose, Section, Table
 from lnet_eval.reporting.blocks import Words as BlockText
 from lnet_eval.reporting.figures.power import power_figure
@@ -34,6 +35,7 @@ def _blocks(assessment: Assessment, say: Words) -> Iterator[Block]:
     yield Prose(text=say("plan_power.lead", enough=say.percent(assessment.network.plan.planning.enough)))
     yield Heading(text=say("plan_power.assumptions"), level=3, id="plan-power-assumptions")
     yield Facts(rows=tuple(_assumptions(key, assumed, assessment, say)))
+    yield Prose(text=_where_from(assessment, say))
     figure = power_figure(assessment, say)
     if figure is not None:
         yield figure
@@ -66,9 +68,33 @@ def _assumptions(
         yield say("plan_power.shared"), say.percent(assumed.shared)
     if assumed.between:
         yield say("plan_power.between"), say.percent(assumed.between)
+    if assumed.season:
+        yield say("plan_power.season"), say("plan_power.season.value", size=say.number(assumed.season, 2))
     yield say("plan_power.teams"), say.number(assessment.recommendation.chosen.option.teams)
+    leaving = assessment.network.plan.planning.leaving
+    if leaving:
+        yield say("plan_power.leaving"), say.number(leaving)
     if assumed.source is not None:
         yield say("plan_power.source"), plan_text(say, assumed.source)
+
+
+def _where_from(assessment: Assessment, say: Words) -> str:
+    """Whether level and variation were measured or thought."""
+    own, stated = assessment.own, assessment.stated
+    if own is None or stated is None:
+        return say("plan_power.own.none", least=say.number(FEWEST_MONTHS))
+    if assessment.assumed is stated:
+        return say("plan_power.own.impossible")
+    return say(
+        "plan_power.own",
+        first=say.period(own.first),
+        last=say.period(own.last),
+        units=say.number(own.n_units),
+        months=say.number(own.n_months),
+        least=say.number(FEWEST_MONTHS),
+        variation=say.number(stated.variation, 2),
+        autocorrelation=say.number(stated.autocorrelation, 2),
+    )
 
 
 def share_text(say: Words, estimate: Estimate) -> str:

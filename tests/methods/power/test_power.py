@@ -110,6 +110,42 @@ def test_the_estimate_is_the_one_that_the_evaluation_would_answer_with(units: di
     assert {estimate.method for estimate in found.estimates} == {source}
 
 
+@pytest.mark.parametrize("units", [{"teams": 2}, {"teams": 4}, {"teams": 4, "comparisons": 2}],
+                         ids=["time series", "pooled", "controlled"])  # fmt: skip
+@pytest.mark.parametrize("measured", [{**VALUES, "effect": 1.4}, {**RATES, "effect": -9.0}], ids=["values", "rates"])
+def test_teams_that_leave_cost_power_and_those_who_stay_are_analysed(
+    measured: dict[str, object], units: dict[str, object]
+) -> None:
+    whole = simulated(n=400, **measured, **units)
+    some = simulated(n=400, leaving=1, **measured, **units)
+    assert some.estimate("not_analysed").value == 0  # type: ignore[union-attr]
+    assert some.at_horizon.value <= whole.at_horizon.value + 0.03
+
+
+def test_a_team_that_leaves_too_early_to_be_analysed_is_left_out_of_the_summary() -> None:
+    design = PowerDesign(**{**VALUES, "after": 4}, teams=4, leaving=1, effect=2.0)  # type: ignore[arg-type]
+    assert design.delivered.sum(axis=1).tolist() == [16, 16, 16, 14]
+    found = detections(design, 200, np.random.default_rng(2))
+    assert np.isfinite(found).all()
+    with_two = PowerDesign(**{**VALUES, "after": 4}, teams=4, leaving=2, effect=2.0)  # type: ignore[arg-type]
+    assert np.isnan(detections(with_two, 100, np.random.default_rng(2))).all()
+
+
+def test_a_season_that_nobody_models_costs_power_and_one_that_is_modelled_less() -> None:
+    long = {**VALUES, "before": 24, "after": 24, "teams": 2, "effect": 1.4}
+    calm = simulated(n=1500, **long).at_horizon.value
+    hidden = simulated(n=1500, season=2.0, **long).at_horizon.value
+    modelled = simulated(n=1500, season=2.0, season_terms=True, **long).at_horizon.value
+    assert hidden + 0.1 < modelled < calm + 0.03
+
+
+@pytest.mark.recovery
+def test_without_an_effect_a_season_that_is_modelled_is_not_taken_for_a_change() -> None:
+    found = simulated(n=1500, **{**VALUES, "before": 24, "after": 24}, teams=4, comparisons=1, effect=0.0, season=2.0,
+                      season_terms=True)  # fmt: skip
+    assert max(e.value for e in found.estimates[:3]) <= 0.05 + 3 * np.sqrt(0.05 * 0.95 / 1500)
+
+
 def test_the_same_seed_gives_the_same_power() -> None:
     one, two = (simulated(n=1500, teams=1, effect=1.0, **VALUES).to_frame() for _ in range(2))
     assert one.equals(two)
@@ -163,7 +199,7 @@ def test_counts_in_a_batch_are_read_as_one_at_a_time(counts: dict[str, object]) 
     design = PowerDesign(before=12, after=12, teams=1, **counts)  # type: ignore[arg-type]
     events = draw_events(design, 20, np.random.default_rng(3))[:, 0]
     made, rows = segments(design, 12, 0)
-    batch = _quantiles(_latent(events, design.denominator, (made, rows), design, 12))
+    batch = _quantiles(_latent(events, np.full(24, float(design.denominator)), (made, rows), design, 12))
     family = "binomial" if design.kind == "proportion" else "poisson"
     size, gaps = np.full(len(made.matrix), float(design.denominator)), np.diff(made.times)
     alone = np.array(
