@@ -11,7 +11,9 @@ from lnet_eval.comparison.common_scale import ScaledEffect, log_ratio, standardi
 from lnet_eval.disclosure import is_small
 from lnet_eval.errors import UsageError
 from lnet_eval.evaluation import Evaluation, NotAnalysed
+from lnet_eval.evaluation.attendance import shown_leaders, shown_shares
 from lnet_eval.evidence import Grade
+from lnet_eval.methods.estimate import find_estimate
 from lnet_eval.texts import default_language, words
 
 Titles = Mapping[str, str]
@@ -123,12 +125,9 @@ def _people(evaluation: Evaluation) -> dict[str, Any]:
         found["teams_left"] = sum(team.left is not None for team in plan.teams)
         found["organisations"] = len({team.organisation for team in plan.teams if team.organisation}) or None
     if not isinstance(attendance, NotAnalysed):
-        whole = attendance.estimate("attendance")
-        if whole is not None:
-            found["attendance"] = _share(round(whole.value * whole.n), whole.n, k)
-        levels = attendance.by_level
-        if len(levels):
-            found["leaders"] = _share(int(levels["attended"].sum()), int(levels["invited"].sum()), k)
+        whole = find_estimate(shown_shares(attendance, k), "attendance")
+        found["attendance"] = None if whole is None else whole.value
+        found["leaders"] = shown_leaders(attendance, k)
     if not isinstance(status, NotAnalysed) and (rate := status.estimate("submission_rate")) is not None:
         found["reports"] = rate.value
     if not isinstance(fidelity, NotAnalysed):
@@ -138,13 +137,6 @@ def _people(evaluation: Evaluation) -> dict[str, Any]:
         if "participants" in delivered and not is_small(int(delivered["participants"]), k):
             found["participants"] = int(delivered["participants"])
     return found
-
-
-def _share(came: int, invited: int, k: int) -> float | None:
-    """A share of people, where neither those who came nor those invited are few."""
-    if invited <= 0 or is_small(invited, k) or is_small(came, k):
-        return None
-    return came / invited
 
 
 def _costs(evaluation: Evaluation) -> dict[str, Any]:

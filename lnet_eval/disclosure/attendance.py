@@ -60,14 +60,15 @@ def protect_attendance(table: pd.DataFrame, k: int) -> ProtectedAttendance:
     return ProtectedAttendance(shown=out, mask=pd.Series(hidden, index=table.index), publish=publish)
 
 
-def shown_estimates(estimates: Iterable[Estimate], by_gathering: pd.DataFrame, k: int) -> tuple[Estimate, ...]:
+def shown_estimates(
+    estimates: Iterable[Estimate], gatherings: ProtectedAttendance | None, k: int
+) -> tuple[Estimate, ...]:
     """The estimates of an `Attendance` that may be shown beside its protected tables.
 
     The share over all gatherings, unless few were invited or came; the change from the first gathering to the last
-    where both of these are shown.
+    where both of these are shown in `gatherings`.
     """
-    gatherings = protect_attendance(by_gathering, k) if len(by_gathering) else None
-    ends_shown = gatherings is not None and not gatherings.mask.iloc[[0, -1]].any()
+    ends_shown = gatherings is not None and gatherings.publish and not gatherings.mask.iloc[[0, -1]].any()
     kept = []
     for estimate in estimates:
         if estimate.quantity == "attendance_change":

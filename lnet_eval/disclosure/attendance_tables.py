@@ -23,8 +23,8 @@ def protect_attendance_tables(
     """Each table as `protect_attendance` shows it, and not at all where it would solve what an earlier one hides.
 
     The reader is taken to know which groups there were (which role came from which site to which gathering) and every
-    number that is shown. A small group is solved if its sum follows from these by adding and subtracting. Tables come
-    first that are named first; one that solves a small group, of its own or of any other, is left out.
+    number that is shown. A hidden row is solved if its sum follows from these by adding and subtracting. Tables come
+    first that are named first; one that solves a hidden row, of its own or of any other, is left out.
 
     Parameters
     ----------
@@ -36,21 +36,23 @@ def protect_attendance_tables(
     found = {name: protect_attendance(table, k) for name, table in tables.items() if not table.empty}
     if groups.empty:
         return found
-    total = "gathering" in tables and any(
-        estimate.quantity == "attendance" for estimate in shown_estimates(estimates, tables["gathering"], k)
-    )
+    total = any(estimate.quantity == "attendance" for estimate in shown_estimates(estimates, None, k))
     shown = [np.full(len(groups), float(total))]
     members = {
         name: [(groups[name] == value).to_numpy(dtype=float) for value in table.shown[name]]
         for name, table in found.items()
     }
-    # The small groups of every table, also of those that come later: what is shown first must not solve them either.
-    small = [
-        group for name in found for group, few in zip(members[name], _small_rows(tables[name], k), strict=True) if few
+    # The hidden rows of every table, also of those that come later: what is shown first must not solve them either.
+    # Those hidden to protect another count too, where their table is shown: what one protects stands on it.
+    secret = [
+        group
+        for name, table in found.items()
+        for group, few, out in zip(members[name], _small_rows(tables[name], k), table.mask, strict=True)
+        if few or (out and table.publish)
     ]
     for name, table in found.items():
         visible = [group for group, out in zip(members[name], table.mask, strict=True) if table.publish and not out]
-        if any(is_solved(group, [*shown, *visible]) for group in small):
+        if any(is_solved(group, [*shown, *visible]) for group in secret):
             found[name] = _withheld(table)
         else:
             shown += visible

@@ -18,12 +18,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from lnet_eval.disclosure import is_small, is_solved, shown_estimates
-from lnet_eval.evaluation.attendance import shown_attendance
-from lnet_eval.evaluation.teams import with_sites
+from lnet_eval.disclosure import is_small, is_solved
+from lnet_eval.evaluation.attendance import shown_attendance, shown_shares, with_sites
 from lnet_eval.inputs.network import Network, ReadingNote, Release
 from lnet_eval.inputs.releases import release_of, rests_on
-from lnet_eval.methods.participation import GROUPS, attendance, attended_by, leaders_as_one
+from lnet_eval.methods.participation import GROUPS, attendance, by_group, leaders_as_one
 
 KEY: Final = "sources.attendance"  # in the record of what versions rest on; no survey's id has a point
 _COUNTS: Final = ["invited", "attended"]
@@ -112,18 +111,13 @@ def _shown(version: pd.DataFrame, index: pd.Index, k: int) -> Iterator[_Rows]:
     """The sums over rows that a version shows."""
     if not version["invited"].sum():
         return
-    found, placed = attendance(version), leaders_as_one(version)
-    if any(estimate.quantity == "attendance" for estimate in shown_estimates(found.estimates, found.by_gathering, k)):
+    found, placed = attendance(version), by_group(version)
+    if any(estimate.quantity == "attendance" for estimate in shown_shares(found, k)):
         yield _members(version.index, index)
-    for name, table in shown_attendance(found, k, more={"unit": attended_by(version, "unit")}).items():
+    for name, table in shown_attendance(found, k).items():
         for value, hidden in zip(table.shown[name], table.mask, strict=True):
             if table.publish and not hidden:
                 yield _members(version.index[placed[name] == value], index)
-    leading = version[version["level"].fillna("").astype(str) != ""]
-    is_first = leading["gathering"] == version["gathering"].min()
-    parts = [leading[is_first], leading[~is_first]]
-    if not any(_is_small(part, k) for part in parts):
-        yield from (_members(part.index, index) for part in parts)
 
 
 def _small(rows: pd.DataFrame, index: pd.Index, k: int, *, placed: bool = False) -> Iterator[_Rows]:

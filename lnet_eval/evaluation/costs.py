@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lnet_eval.errors import NotEnoughData
 from lnet_eval.evaluation.attempt import attempt
-from lnet_eval.evaluation.fidelity import count_participants
+from lnet_eval.evaluation.attendance import count_participants
 from lnet_eval.evaluation.not_analysed import NotAnalysed
 from lnet_eval.inputs.network import Network
 from lnet_eval.methods.cost import Costs, CostSensitivity, cost_sensitivity, costs

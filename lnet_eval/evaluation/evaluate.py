@@ -11,6 +11,7 @@ import pandas as pd
 from lnet_eval.errors import NotEnoughData, UsageError
 from lnet_eval.evaluation.answers import answer_because, answer_better, key_measure
 from lnet_eval.evaluation.attempt import attempt
+from lnet_eval.evaluation.attendance import evaluate_attendance
 from lnet_eval.evaluation.attendance_versions import without_small_differences
 from lnet_eval.evaluation.costs import evaluate_costs, evaluate_sensitivity
 from lnet_eval.evaluation.fidelity import evaluate_fidelity
@@ -24,11 +25,11 @@ from lnet_eval.evaluation.people import (
 )
 from lnet_eval.evaluation.results import Evaluation
 from lnet_eval.evaluation.surveys import compare_surveys, evaluate_survey, wave_order
-from lnet_eval.evaluation.teams import evaluate_doses, evaluate_progress, with_sites
+from lnet_eval.evaluation.teams import evaluate_doses, evaluate_progress
 from lnet_eval.evaluation.window import last_measured
 from lnet_eval.evidence import grade_evidence
 from lnet_eval.inputs.network import Network
-from lnet_eval.methods.participation import Attendance, StatusReports, attendance, status_reports
+from lnet_eval.methods.participation import StatusReports, status_reports
 
 
 def evaluate(
@@ -64,7 +65,7 @@ def evaluate(
         network=known,
         as_of=day,
         flow=attempt(lambda: evaluate_flow(plan, key, day)),
-        attendance=attempt(lambda: _attendance(known)),
+        attendance=attempt(lambda: evaluate_attendance(known)),
         status=attempt(lambda: _status(known)),
         fidelity=attempt(lambda: evaluate_fidelity(known, met)),
         measures=measures,
@@ -123,14 +124,6 @@ def _known_on(network: Network, day: dt.date) -> Network:
         if (date := network.plan.surveys[name].date) is None or date <= day
     }
     return replace(network, surveys=asked, **kept)  # type: ignore[arg-type]
-
-
-def _attendance(network: Network) -> Attendance:
-    if any(note.code == "attendance_withheld" for note in network.notes):
-        raise NotEnoughData("attendance", "attendance_withheld")
-    if network.attendance is None or network.attendance.empty:
-        raise NotEnoughData("attendance", "no_attendance")
-    return attendance(with_sites(network.attendance, network.plan))
 
 
 def _status(network: Network) -> StatusReports:

@@ -6,11 +6,10 @@ import datetime as dt
 import math
 from typing import Final
 
-from lnet_eval.disclosure import protect_attendance
 from lnet_eval.errors import NotEnoughData
+from lnet_eval.evaluation.attendance import count_participants
 from lnet_eval.inputs.network import Network
 from lnet_eval.methods.fidelity import Fidelity, fidelity, thresholds
-from lnet_eval.methods.participation import attended_by
 from lnet_eval.plan import Plan
 from lnet_eval.plan.model import Gathering
 
@@ -80,17 +79,6 @@ def months_between(first: dt.date, last: dt.date) -> float:
 def days_of(gathering: Gathering) -> float | None:
     """How many working days of seven and a half hours a gathering lasted: at least one, to the nearest whole."""
     return None if gathering.hours is None else max(1.0, float(round(gathering.hours / HOURS_PER_DAY)))
-
-
-def count_participants(network: Network) -> int | None:
-    """The most people who attended any one gathering; None where attendance is not recorded, or may not be shown."""
-    frame = network.attendance
-    if frame is None or frame.empty:
-        return None
-    gatherings = protect_attendance(attended_by(frame, "gathering"), network.plan.privacy.k)
-    hidden = set(gatherings.shown.loc[gatherings.mask, "gathering"])
-    counts = frame.groupby("gathering")["attended"].sum()
-    return None if counts.idxmax() in hidden else int(counts.max())
 
 
 def _coaching(plan: Plan) -> dict[str, float]:

@@ -8,7 +8,7 @@ import math
 import pandas as pd
 
 from lnet_eval.errors import NotEnoughData
-from lnet_eval.evaluation.fidelity import count_participants
+from lnet_eval.evaluation.attendance import count_participants
 from lnet_eval.evaluation.results import Interviews, MeasureEvaluation
 from lnet_eval.inputs.network import Network
 from lnet_eval.methods.owner_trend import OwnerTrend, owner_trend

@@ -8,7 +8,7 @@ from typing import Final
 
 import pandas as pd
 
-from lnet_eval.disclosure import is_small, protect_item
+from lnet_eval.disclosure import protect_item
 from lnet_eval.evaluation.attendance import shown_attendance
 from lnet_eval.evaluation.not_analysed import NotAnalysed
 from lnet_eval.evaluation.results import Evaluation
@@ -69,22 +69,18 @@ def leaders(evaluation: Evaluation) -> Iterator[Piece]:
 
 
 def leaders_by_time(evaluation: Evaluation) -> tuple[list[Piece], list[Piece]]:
-    """Leaders' attendance at the first gathering, and at all later ones; both, or neither where either is small."""
-    frame, k = evaluation.network.attendance, evaluation.network.plan.privacy.k
-    if frame is None or frame.empty or "level" not in frame:
-        return [], []
-    leading = frame[frame["level"].notna() & (frame["level"].astype(str) != "")]
-    is_first = leading["gathering"] == frame["gathering"].min()
-    counts = [leading.loc[part, ["invited", "attended"]].sum().astype(int) for part in (is_first, ~is_first)]
-    if any(is_small(int(number), k) for count in counts for number in count):
-        return [], []
-    pieces: list[list[Piece]] = []
-    for name, count in zip(("first", "later"), counts, strict=True):
-        invited, attended = int(count["invited"]), int(count["attended"])
-        values = {"n": attended, "of": invited}
-        found = [Piece(code=f"leaders.{name}", values=values, share=attended / invited)] if invited else []
-        pieces.append(found)
-    return pieces[0], pieces[1]
+    """Leaders' attendance at the first gathering, and at all later ones, as far as these may be shown."""
+    found: dict[str, list[Piece]] = {"first": [], "later": []}
+    attendance = evaluation.attendance
+    if isinstance(attendance, NotAnalysed) or attendance.by_leading.empty:
+        return found["first"], found["later"]
+    shown = shown_attendance(attendance, evaluation.network.plan.privacy.k)["leading"]
+    for row in shown.shown[~shown.mask].to_dict("records"):
+        if row["invited"]:
+            values = {"n": int(row["attended"]), "of": int(row["invited"])}
+            time = str(row["leading"])
+            found[time].append(Piece(code=f"leaders.{time}", values=values, share=float(row["share"])))
+    return found["first"], found["later"]
 
 
 def left_out_of(evaluation: Evaluation) -> tuple[int, int] | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from lnet_eval.disclosure import shown_estimates
+from lnet_eval.evaluation.attendance import shown_shares
 from lnet_eval.evaluation.not_analysed import NotAnalysed
 from lnet_eval.evaluation.survey_rows import survey_estimates
 from lnet_eval.methods.estimate import SHARE, Estimate
@@ -36,7 +36,7 @@ def _rows(evaluation: Evaluation) -> Iterator[dict[str, object]]:
     came = evaluation.attendance
     if not isinstance(came, NotAnalysed):
         k = evaluation.network.plan.privacy.k
-        yield from _estimates("attendance", shown_estimates(came.estimates, came.by_gathering, k))
+        yield from _estimates("attendance", shown_shares(came, k))
     for name in ("flow", "status", "owner_trend", "progress", "costs"):
         part = getattr(evaluation, name)
         if not isinstance(part, NotAnalysed):

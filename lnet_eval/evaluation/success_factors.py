@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, get_args
 
-from lnet_eval.disclosure import shown_estimates
+from lnet_eval.evaluation.attendance import shown_shares
 from lnet_eval.evaluation.not_analysed import NotAnalysed
 from lnet_eval.evaluation.pieces import (
     Piece,
@@ -161,7 +161,7 @@ def _attendance(evaluation: Evaluation) -> Iterator[Piece]:
     attendance = evaluation.attendance
     if isinstance(attendance, NotAnalysed):
         return
-    shown = shown_estimates(attendance.estimates, attendance.by_gathering, evaluation.network.plan.privacy.k)
+    shown = shown_shares(attendance, evaluation.network.plan.privacy.k)
     whole = find_estimate(shown, "attendance")
     if whole is not None:
         yield Piece(code="attendance", values={"share": whole.value}, share=whole.value)

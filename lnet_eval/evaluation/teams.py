@@ -9,14 +9,13 @@ import pandas as pd
 
 from lnet_eval.errors import NotEnoughData
 from lnet_eval.evaluation.attempt import attempt
-from lnet_eval.evaluation.attendance import shown_attendance
+from lnet_eval.evaluation.attendance import evaluate_attendance, shown_attendance
 from lnet_eval.evaluation.findings import lock_state
 from lnet_eval.evaluation.not_analysed import NotAnalysed
 from lnet_eval.evaluation.results import MeasureEvaluation
 from lnet_eval.inputs.network import Network
 from lnet_eval.methods.before_after import BeforeAfter
 from lnet_eval.methods.dose_response import DoseResponse, dose_response
-from lnet_eval.methods.participation import attendance, attended_by
 from lnet_eval.methods.progress import ProgressScores, Signal, progress_scores
 from lnet_eval.methods.spc import RunChart, variation
 from lnet_eval.plan import Plan
@@ -79,23 +78,12 @@ def _dose(
     return dose_response(points.reset_index(), dose=name)
 
 
-def with_sites(frame: pd.DataFrame, plan: Plan) -> pd.DataFrame:
-    """Attendance with each row's `site`, "" for people who belong to none; as it is where no team has a site.
-
-    Those without a site are a group as well: left out, they could be had by subtraction.
-    """
-    sites = {unit.id: unit.site for unit in plan.teams if unit.site is not None}
-    return frame.assign(site=frame["unit"].map(sites).fillna("")) if sites else frame
-
-
 def _attended(network: Network) -> pd.Series:
     """The share of its own invited that came, team by team; left out where that would give away a small group."""
-    frame, plan = network.attendance, network.plan
+    frame = network.attendance
     if frame is None or frame.empty or frame["unit"].isna().all():
         raise NotEnoughData("dose_response", "dose_not_recorded")
-    placed = with_sites(frame.assign(unit=frame["unit"].fillna("")), plan)
-    units = {"unit": attended_by(placed, "unit")}
-    table = shown_attendance(attendance(placed), plan.privacy.k, more=units)["unit"]
+    table = shown_attendance(evaluate_attendance(network), network.plan.privacy.k)["unit"]
     if not table.publish:
         raise NotEnoughData("dose_response", "dose_too_small")
     return table.shown.set_index("unit")["share"].astype(float).dropna().drop("", errors="ignore")

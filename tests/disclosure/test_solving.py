@@ -7,8 +7,7 @@ import pandas as pd
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from lnet_eval.disclosure import shown_estimates
-from lnet_eval.evaluation.attendance import shown_attendance
+from lnet_eval.evaluation.attendance import shown_attendance, shown_shares
 from lnet_eval.methods.participation import attendance
 
 K = 5
@@ -34,10 +33,11 @@ def frames(draw) -> pd.DataFrame:
 def published(frame: pd.DataFrame) -> tuple[list[np.ndarray], list[np.ndarray]]:
     """What is shown, and what is hidden because it is small, as sums over the frame's rows."""
     found = attendance(frame.assign(level=frame["level"].replace("", None)))
-    total = any(e.quantity == "attendance" for e in shown_estimates(found.estimates, found.by_gathering, K))
+    total = any(e.quantity == "attendance" for e in shown_shares(found, K))
     keys = {
         "gathering": frame["gathering"], "role": frame["role"].mask(frame["level"] != "", ""), "level": frame["level"],
         "site": frame["site"],
+        "leading": pd.Series(np.where(frame["gathering"] == 0, "first", "later")).where(frame["level"] != ""),
     }  # fmt: skip
     shown, hidden = [np.zeros(len(frame)) + total], []
     for name, safe in shown_attendance(found, K).items():
@@ -45,7 +45,7 @@ def published(frame: pd.DataFrame) -> tuple[list[np.ndarray], list[np.ndarray]]:
             members = (keys[name] == row[name]).to_numpy(dtype=float)
             if safe.publish and not masked:
                 shown.append(members)
-            elif any(0 < row[column] < K for column in ("invited", "attended")):
+            elif safe.publish or any(0 < row[column] < K for column in ("invited", "attended")):
                 hidden.append(members)
     return shown, hidden
 

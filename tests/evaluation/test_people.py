@@ -10,10 +10,11 @@ import pandas as pd
 import pytest
 
 from lnet_eval.evaluation import Evaluation
+from lnet_eval.evaluation.attendance import with_sites
 from lnet_eval.evaluation.fidelity import evaluate_fidelity, months_between
 from lnet_eval.evaluation.learning_network import evaluate_learning_network
 from lnet_eval.evaluation.not_analysed import NotAnalysed
-from lnet_eval.evaluation.teams import evaluate_doses, team_signals, with_sites
+from lnet_eval.evaluation.teams import evaluate_doses, team_signals
 from lnet_eval.inputs import load_network
 from lnet_eval.methods.participation import attendance, attended_by
 

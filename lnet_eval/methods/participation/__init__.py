@@ -8,6 +8,7 @@ from lnet_eval.methods.participation.attendance import (
     StatusReports,
     attendance,
     attended_by,
+    by_group,
     leaders_as_one,
     status_reports,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "TeamFlow",
     "attendance",
     "attended_by",
+    "by_group",
     "leaders_as_one",
     "retention_curve",
     "status_reports",

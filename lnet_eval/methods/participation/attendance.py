@@ -6,13 +6,14 @@ import math
 from dataclasses import dataclass, field
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from lnet_eval.errors import NotEnoughData
 from lnet_eval.methods.estimate import Estimate, find_estimate, wilson_share
 from lnet_eval.methods.two_samples import share_difference
 
-GROUPS: Final = ("gathering", "role", "level", "site", "unit")
+GROUPS: Final = ("gathering", "role", "level", "site", "leading", "unit")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -24,8 +25,10 @@ class Attendance:
     by_gathering : one row per gathering: `gathering, invited, attended, share, low, high` (Wilson).
     by_role : `role, invited, attended, share, low, high`, leaders together under the role "".
     by_level, by_site : likewise with `level` (N1, N2, …) and `site` (empty where nobody says where people come from).
-    groups : one row per group that was invited, `gathering, role, level, site, unit` as in the tables: who there was,
-        without any number.
+    by_leading : leaders alone, `leading` being "first" (the first gathering) and "later" (all others).
+    by_unit : by team, people of no team under "" (empty where nobody says which team people are of).
+    groups : one row per group that was invited, `gathering, role, level, site, leading, unit` as in the tables: who
+        there was, without any number.
     estimates : `attendance` over all gatherings, and `attendance_change` from the first gathering to the last
         (Newcombe's interval), where there are two or more.
     """
@@ -35,6 +38,8 @@ class Attendance:
     by_level: pd.DataFrame
     estimates: tuple[Estimate, ...]
     by_site: pd.DataFrame = field(default_factory=pd.DataFrame)
+    by_leading: pd.DataFrame = field(default_factory=pd.DataFrame)
+    by_unit: pd.DataFrame = field(default_factory=pd.DataFrame)
     groups: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def estimate(self, quantity: str) -> Estimate | None:
@@ -78,18 +83,25 @@ def attendance(frame: pd.DataFrame) -> Attendance:
     if not len(frame) or frame["invited"].sum() == 0:
         raise NotEnoughData("attendance", "no_attendance", needed=1, found=0)
     by_gathering = attended_by(frame, "gathering")
-    placed = leaders_as_one(frame)
+    placed = by_group(frame)
     return Attendance(
         by_gathering=by_gathering,
         by_role=attended_by(placed, "role"),
         by_level=attended_by(frame, "level"),
         by_site=attended_by(frame, "site") if "site" in frame else pd.DataFrame(),
+        by_leading=attended_by(placed, "leading"),
+        by_unit=attended_by(placed, "unit") if "unit" in placed else pd.DataFrame(),
         groups=placed[[name for name in GROUPS if name in placed]].drop_duplicates(ignore_index=True),
         estimates=(
             wilson_share("attendance", int(frame["attended"].sum()), int(frame["invited"].sum())),
             *_change(by_gathering),
         ),
     )
+
+
+def by_group(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows with the headings of every table: leaders as one role, people of no team as one, leaders by time."""
+    return _with_leading(_of_no_team(leaders_as_one(frame)))
 
 
 def leaders_as_one(frame: pd.DataFrame) -> pd.DataFrame:
@@ -99,6 +111,20 @@ def leaders_as_one(frame: pd.DataFrame) -> pd.DataFrame:
     """
     levels = frame["level"].fillna("").astype(str)
     return frame.assign(role=frame["role"].mask(levels != "", "")) if (levels != "").any() else frame
+
+
+def _of_no_team(frame: pd.DataFrame) -> pd.DataFrame:
+    """People of no team are a group as well: left out, they could be had by subtraction."""
+    if "unit" not in frame or frame["unit"].isna().all():
+        return frame.drop(columns="unit", errors="ignore")
+    return frame.assign(unit=frame["unit"].fillna(""))
+
+
+def _with_leading(frame: pd.DataFrame) -> pd.DataFrame:
+    """With `leading` for those who have a leader level: the first gathering, or a later one."""
+    leads = frame["level"].notna() & (frame["level"].astype(str) != "")
+    time = np.where(frame["gathering"] == frame["gathering"].min(), "first", "later")
+    return frame.assign(leading=pd.Series(time, index=frame.index, dtype=object).where(leads))
 
 
 def _change(by_gathering: pd.DataFrame) -> tuple[Estimate, ...]:

@@ -8,7 +8,7 @@ from typing import Final
 
 import pandas as pd
 
-from lnet_eval.evaluation.fidelity import count_participants
+from lnet_eval.evaluation.attendance import count_participants
 from lnet_eval.evaluation.not_analysed import NotAnalysed
 from lnet_eval.evaluation.results import Evaluation
 from lnet_eval.evaluation.teams import team_signals

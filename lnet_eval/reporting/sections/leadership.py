@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from lnet_eval.disclosure import shown_estimates
+from lnet_eval.evaluation.attendance import shown_shares
 from lnet_eval.evaluation.not_analysed import NotAnalysed
 from lnet_eval.evaluation.results import Answer, Evaluation, MeasureEvaluation
 from lnet_eval.evidence import GRADES
@@ -222,7 +222,7 @@ def _participation(evaluation: Evaluation, say: Words) -> tuple[str, str]:
         sentences.append(say("leadership.participation.flow", left=left, **counts))
     if not isinstance(evaluation.attendance, NotAnalysed):
         came = evaluation.attendance
-        shown = shown_estimates(came.estimates, came.by_gathering, evaluation.network.plan.privacy.k)
+        shown = shown_shares(came, evaluation.network.plan.privacy.k)
         attendance = find_estimate(shown, "attendance")
         if attendance is not None:
             sentences.append(say("leadership.participation.attendance", attendance=estimate_text(say, attendance)))

@@ -8,8 +8,8 @@ from typing import Final
 
 import pandas as pd
 
-from lnet_eval.disclosure import HIDDEN, shown_estimates
-from lnet_eval.evaluation.attendance import shown_attendance
+from lnet_eval.disclosure import HIDDEN
+from lnet_eval.evaluation.attendance import shown_attendance, shown_shares
 from lnet_eval.evaluation.not_analysed import NotAnalysed
 from lnet_eval.evaluation.results import Evaluation
 from lnet_eval.methods.estimate import Estimate, find_estimate
@@ -130,7 +130,7 @@ def _teams_table(flow: TeamFlow, plan: Plan, say: Words) -> Table:
 
 
 def _attendance(attendance: Attendance, k: int, say: Words) -> Iterator[Block]:
-    may_be_shown = shown_estimates(attendance.estimates, attendance.by_gathering, k)
+    may_be_shown = shown_shares(attendance, k)
     whole, change = (find_estimate(may_be_shown, name) for name in ("attendance", "attendance_change"))
     if whole is not None:
         yield Prose(text=say("participation.came", share=estimate_text(say, whole), n=say.number(whole.n)))
