@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lnet_eval.disclosure import shown_estimates
-from lnet_eval.evaluation.attendance import shown_attendance
+from lnet_eval.evaluation.attendance import shown_attendance, shown_shares
 from lnet_eval.evaluation.attendance_versions import usable_gatherings
 from lnet_eval.inputs.network import Release
 from lnet_eval.methods.participation import attendance
@@ -112,8 +111,11 @@ def sums_shown(version: pd.DataFrame, frame: pd.DataFrame) -> list[np.ndarray]:
     used = frame["gathering"].isin(version["gathering"])
     keys = {name: frame[name] for name in ("gathering", "level", "site")}
     keys["role"] = frame["role"].mask(frame["level"].notna(), "") if version["level"].notna().any() else frame["role"]
+    keys["unit"] = frame["unit"].fillna("")
+    time = np.where(frame["gathering"] == frame["gathering"].min(), "first", "later")
+    keys["leading"] = pd.Series(time, index=frame.index, dtype=object).where(frame["level"].notna())
     shown = []
-    if any(e.quantity == "attendance" for e in shown_estimates(found.estimates, found.by_gathering, K)):
+    if any(e.quantity == "attendance" for e in shown_shares(found, K)):
         shown.append(used.to_numpy(dtype=float))
     for name, safe in shown_attendance(found, K).items():
         for value, hidden in zip(safe.shown[name], safe.mask, strict=True):
