@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -85,23 +85,25 @@ def usable_gatherings(table: pd.DataFrame, earlier: Sequence[Release], k: int, *
     for n in range(until, 0, -1):
         if n in before:
             return Gatherings(n=n, releases=tuple(earlier))
-        if not differences_solve([table[table["gathering"].isin(days[:m])] for m in sorted({*before, n})], k):
+        if not differences_solve({m: table[table["gathering"].isin(days[:m])] for m in {*before, n}}, k, new=n):
             return Gatherings(n=n, releases=(*earlier, release_of(rows(n), n)))
     return Gatherings(n=0, releases=tuple(earlier))
 
 
-def differences_solve(versions: Sequence[pd.DataFrame], k: int) -> bool:
-    """Whether the numbers of few people follow from what versions show together, each of which begins as the next does.
+def differences_solve(versions: Mapping[int, pd.DataFrame], k: int, *, new: int) -> bool:
+    """Whether the numbers of few people follow from what versions show together, and not without the new one.
 
     Parameters
     ----------
-    versions : rows of attendance with one index, each version's among those of the next.
+    versions : rows of attendance by the number of gatherings, with one index: each version begins as the longer do.
+    new : which of them is not published; it may be shorter than one that is.
     """
-    index = versions[-1].index
-    *before, now = [list(_shown(version, index, k)) for version in versions]
-    told = [group for shown in before for group in shown]
-    small = [group for version in versions for group in _small(version, index, k)]
-    for one, other in itertools.combinations(versions, 2):
+    ordered = [versions[n] for n in sorted(versions)]
+    index = ordered[-1].index
+    told = [group for n, version in versions.items() if n != new for group in _shown(version, index, k)]
+    now = list(_shown(versions[new], index, k))
+    small = [group for version in ordered for group in _small(version, index, k)]
+    for one, other in itertools.combinations(ordered, 2):
         placed = leaders_as_one(other)
         small += _small(placed.loc[placed.index.difference(one.index)], index, k, placed=True)
     return any(is_solved(group, [*told, *now]) and not is_solved(group, told) for group in small)

@@ -18,7 +18,6 @@ from lnet_eval.methods.before_after import BeforeAfter
 from lnet_eval.methods.dose_response import DoseResponse, dose_response
 from lnet_eval.methods.progress import ProgressScores, Signal, progress_scores
 from lnet_eval.methods.spc import RunChart, variation
-from lnet_eval.plan import Plan
 from lnet_eval.plan.measure import Measure
 
 DOSES: Final = ("attendance", "status_reports", "coaches")

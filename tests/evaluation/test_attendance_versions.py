@@ -80,6 +80,14 @@ def test_a_version_of_an_earlier_day_is_held_to_the_same_rule() -> None:
     assert usable(whole, releases, until=1).n == 1
 
 
+def test_a_version_between_two_that_are_published_is_held_to_the_same_rule() -> None:
+    whole = table(FIRST, FEW_CAME, FEW_AGAIN)
+    releases = published(table(FIRST))
+    found = usable(whole, releases)
+    assert (found.n, len(found.releases)) == (3, 2)
+    assert usable(whole, found.releases, until=2).n == 1, "the second gathering alone would follow"
+
+
 def test_the_order_of_the_file_tells_nothing_new() -> None:
     whole = table(FIRST, FEW_CAME)
     assert usable(whole.iloc[::-1].reset_index(drop=True), published(whole)).n == 2
