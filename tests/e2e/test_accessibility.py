@@ -34,6 +34,7 @@ pytestmark = pytest.mark.e2e
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 NARROW, WIDE = 320, 1280
+SHEET = 672  # what is left of a sheet of A4 inside its margins, in pixels of CSS
 MOST_BYTES = 1_500_000
 MOST_SHEETS = 32  # of a shipped report on paper; decision 0018
 FILLER = re.compile(r"^(image|figure|chart|figur|bilde|no description.*|\s*)$", re.IGNORECASE)
@@ -56,6 +57,26 @@ OVERLAPS = """() => {
         found.push([one.outerHTML.slice(0, 90), other.outerHTML.slice(0, 90)]);
     }));
     return found;
+}"""
+
+
+# Words that go on from one line to the next; those too long for any line are left to the browser's hyphenation.
+BROKEN_WORDS = """where => {
+    const broken = [];
+    for (const heading of document.querySelectorAll(where)) {
+        const walker = document.createTreeWalker(heading, NodeFilter.SHOW_TEXT);
+        while (walker.nextNode()) {
+            for (const found of walker.currentNode.data.matchAll(/[\\p{L}\\p{N}]+/gu)) {
+                if (found[0].length > 20) continue;
+                const range = document.createRange();
+                range.setStart(walker.currentNode, found.index);
+                range.setEnd(walker.currentNode, found.index + found[0].length);
+                const lines = new Set([...range.getClientRects()].map(box => Math.round(box.top)));
+                if (lines.size > 1) broken.push(found[0]);
+            }
+        }
+    }
+    return broken;
 }"""
 
 
@@ -266,7 +287,27 @@ def test_the_keyboard_reaches_everything_in_order_and_shows_where_it_is(visit, n
     assert len(tops) >= reachable - 2
 
 
-@pytest.mark.parametrize("name", ["full.nb", "ahus.en"])
+@pytest.mark.parametrize("name", [name for name in NAMES if not name.startswith(("index", "forty", "sixty"))])
+def test_no_page_is_shrunk_on_paper_because_a_table_is_too_wide(visit, name: str) -> None:
+    tab, _ = visit(name, SHEET)
+    tab.emulate_media(media="print")
+    assert tab.evaluate("document.documentElement.scrollWidth") <= SHEET
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_no_word_of_a_heading_is_broken_on_a_telephone(visit, name: str) -> None:
+    tab, _ = visit(name, NARROW)
+    assert tab.evaluate(BROKEN_WORDS, "h1, h2, h3, h4") == []
+
+
+def test_the_headings_of_the_overview_are_text_on_paper_so_that_every_sheet_repeats_them(visit) -> None:
+    tab, _ = visit("index.nb")
+    tab.emulate_media(media="print")
+    shown = tab.eval_on_selector_all("thead button", "all => all.map(one => getComputedStyle(one).display)")
+    assert shown == ["contents"] * 6
+
+
+@pytest.mark.parametrize("name", ["full.nb", "ahus.en", "ahus.nb", "hostile.nb"])
 def test_the_recommendation_is_seen_whole_on_a_telephone(visit, name: str) -> None:
     tab, _ = visit(name, NARROW)
     table = tab.locator("#table-decisions")
@@ -277,6 +318,17 @@ def test_the_recommendation_is_seen_whole_on_a_telephone(visit, name: str) -> No
         inside = cell.bounding_box()
         assert inside is not None
         assert inside["x"] + inside["width"] <= NARROW
+
+
+def test_the_recommendation_is_still_a_table_to_a_screen_reader_on_a_telephone(visit) -> None:
+    tab, _ = visit("ahus.nb", NARROW)
+    session = tab.context.new_cdp_session(tab)
+    document = session.send("DOM.getDocument")["root"]["nodeId"]
+    table = session.send("DOM.querySelector", {"nodeId": document, "selector": "#table-decisions"})["nodeId"]
+    told = session.send("Accessibility.queryAXTree", {"nodeId": table})["nodes"]
+    roles = [node["role"]["value"] for node in told if "role" in node]
+    counts = [roles.count(role) for role in ("table", "row", "columnheader", "rowheader", "cell")]
+    assert counts == [1, 4, 3, 3, 6]
 
 
 def test_the_skip_link_leads_to_the_report(visit) -> None:
