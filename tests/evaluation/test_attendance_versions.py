@@ -81,7 +81,7 @@ def test_a_version_of_an_earlier_day_is_held_to_the_same_rule() -> None:
 
 
 def test_a_version_between_two_that_are_published_is_held_to_the_same_rule() -> None:
-    whole = table(FIRST, FEW_CAME, FEW_AGAIN)
+    whole = table(FIRST, FEW_CAME, gathering(3, ("lege", 12, 10), ("sykepleier", 30, 22)))
     releases = published(table(FIRST))
     found = usable(whole, releases)
     assert (found.n, len(found.releases)) == (3, 2)
