@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
@@ -137,6 +139,20 @@ def test_a_sheet_that_is_not_there_is_told_with_those_that_are(read: Read, book:
 def test_formulas_that_were_never_calculated_are_refused(read: Read, book: Book) -> None:
     _, findings = read(book([["a", "b"], ["=1+1", 3]]), file="t.xlsx")
     assert codes(findings) == ["formulas_without_values"]
+
+
+def test_a_formula_counts_as_the_value_that_was_stored_with_it(read: Read, book: Book) -> None:
+    """Excel keeps what a formula came to beside it; openpyxl writes none, so it is put there by hand."""
+    content, stream = book([["a", "b"], ["=1+1", 3]]), io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(stream, "w") as after:
+        for part in before.namelist():
+            xml = before.read(part)
+            calculated = re.sub(rb"<f>1\+1</f>\s*<v\s*(?:/>|></v>)", b"<f>1+1</f><v>7</v>", xml)
+            assert (calculated != xml) == part.endswith("sheet1.xml")
+            after.writestr(part, calculated)
+    table, findings = read(stream.getvalue(), file="t.xlsx")
+    assert codes(findings) == []
+    assert table.cells.loc[2].tolist() == [7, 3]
 
 
 def test_a_workbook_that_unpacks_to_too_much_is_refused(

@@ -47,3 +47,12 @@ def test_a_network_that_is_not_there_stops_the_notebook(root: Path, tmp_path: Pa
     ran = papermill("notebooks/2_evaluate.ipynb", tmp_path / "out.ipynb", root, network="no-such-network")
     assert ran.returncode != 0
     assert "UsageError" in ran.stderr
+
+
+def test_a_parameter_that_is_code_is_a_text_and_refused(root: Path, tmp_path: Path) -> None:
+    mark = tmp_path / "run"
+    code = f"""x"; open({str(mark)!r}, "w").close(); y = "\'; open({str(mark)!r}, "w") #"""
+    ran = papermill("notebooks/2_evaluate.ipynb", tmp_path / "out.ipynb", root, network="unn-plan", as_of=code)
+    assert ran.returncode != 0
+    assert "UsageError" in ran.stderr
+    assert not mark.exists()
