@@ -43,7 +43,7 @@ CHANGE = """([label, text]) => new Promise(resolve => {
 NEW = {"Endringen kom": ["mars 2019", "april 2019", "mai 2019", "juni 2019", "juli 2019"]}
 AGAIN = {
     "Regelsett": ["Perla (IHI)", "Anhøj"],
-    "Diagram": ["U-diagram", "run-diagram"],
+    "Diagram": ["U-diagram", "seriediagram (run-diagram)"],
     "Endringen kom": ["mars 2019", "april 2019"],
 }
 
