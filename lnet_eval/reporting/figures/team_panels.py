@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+import unicodedata
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -70,13 +72,20 @@ def team_standings(measure: MeasureEvaluation) -> dict[str, Standing]:
 def in_order(units: Sequence[Unit], standings: Mapping[str, Standing], with_data: Container[str]) -> list[Unit]:
     """Teams as a reader needs them: what got worse, what got better, the rest, those not judged, those without data."""
 
-    def place(unit: Unit) -> tuple[int, str]:
+    def place(unit: Unit) -> tuple[int, list[tuple[int, str]]]:
         if unit.id not in with_data:
-            return len(_ORDER), unit.name.casefold()
+            return len(_ORDER), as_listed(unit.name)
         code = variation_code(standings.get(unit.id)).partition("_")[0]
-        return _ORDER.index(code), unit.name.casefold()
+        return _ORDER.index(code), as_listed(unit.name)
 
     return sorted(units, key=place)
+
+
+def as_listed(name: str) -> list[tuple[int, str]]:
+    """The key that puts names as a Norwegian reader lists them: ward 2 before ward 10, and å last."""
+    folded = unicodedata.normalize("NFC", name).casefold().replace("å", "ø\uffff")
+    parts = re.split(r"([0-9]{1,9})", folded)
+    return [(int(part), "") if i % 2 else (0, part) for i, part in enumerate(parts)]
 
 
 def panels_of(

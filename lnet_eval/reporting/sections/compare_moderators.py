@@ -29,13 +29,15 @@ def compare_moderators_section(comparison: Comparison, say: Words) -> Section:
 
 def _blocks(comparison: Comparison, say: Words) -> Iterator[Block]:
     yield Prose(text=say("compare_moderators.lead"))
-    columns = ("moderator", "n", "slope", "interval", "p")
     results = comparison.moderators
+    columns = ["moderator", "n", "slope", "interval", "p"]
+    if any(isinstance(results[name], NotAnalysed) for name in MODERATORS):
+        columns.append("why_not")  # a sentence among numbers would be read as one of them
     yield Table(
         id="compare-moderators",
         caption=say("compare_moderators.caption"),
         columns=tuple(say(f"compare_moderators.column.{column}") for column in columns),
-        rows=tuple(_row(name, results[name], say) for name in MODERATORS),
+        rows=tuple(_row(name, results[name], say)[: len(columns)] for name in MODERATORS),
         numeric=(1, 2, 3, 4),
         note=say("compare_moderators.note"),
         data=pd.DataFrame([_data(name, results[name]) for name in MODERATORS]),
@@ -46,13 +48,8 @@ def _blocks(comparison: Comparison, say: Words) -> Iterator[Block]:
 def _row(name: str, result: MetaRegression | NotAnalysed, say: Words) -> tuple[BlockText, ...]:
     title = say(f"compare_moderators.{name}")
     if isinstance(result, NotAnalysed):
-        return (
-            title,
-            "–" if result.found is None else say.number(result.found),
-            not_analysed_text(say, result),
-            "–",
-            "–",
-        )
+        found = "–" if result.found is None else say.number(result.found)
+        return title, found, "–", "–", "–", not_analysed_text(say, result)
     slope, step = result.slope, STEP[name]
     return (
         title,
@@ -60,6 +57,7 @@ def _row(name: str, result: MetaRegression | NotAnalysed, say: Words) -> tuple[B
         say.number(step * slope.value, 2),
         interval(say, step * slope.low, step * slope.high),
         say.number(result.permutation_p, 2 if result.permutation_p >= 0.01 else 4),
+        "",
     )
 
 

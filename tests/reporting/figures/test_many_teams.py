@@ -19,6 +19,7 @@ from lnet_eval.reporting.figures.heatmap import completeness_figure
 from lnet_eval.reporting.figures.rows import row_names
 from lnet_eval.reporting.figures.style import SMALL, WIDTH, names_width, text_width
 from lnet_eval.reporting.figures.team_charts import team_charts_figure
+from lnet_eval.reporting.figures.team_panels import as_listed
 from lnet_eval.texts import words
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -110,3 +111,9 @@ def test_one_name_that_is_cut_alone_is_cut_at_its_end() -> None:
     assert row_names(["Infeksjonsmedisinsk sengepost, Bodø", "Slagenheten"], 120)[0].endswith("…")
     alike = row_names(["Infeksjonsmedisinsk sengepost, Bodø"] * 2, 120)
     assert alike[0] == alike[1]
+
+
+def test_names_are_listed_as_a_norwegian_reader_lists_them() -> None:
+    names = ["Post 10", "Åsen", "Post 2", "Øyemottak", "Ærfugl", "post 1", "Asker", "1", "10", "2", "9" * 10_000]
+    wanted = ["1", "2", "10", "9" * 10_000, "Asker", "post 1", "Post 2", "Post 10", "Ærfugl", "Øyemottak", "Åsen"]
+    assert sorted(names, key=as_listed) == wanted
