@@ -94,7 +94,9 @@ def test_the_answer_for_iq_says_that_everyone_else_moved_the_same_way(
     assert "2022" in sentence
 
 
-@pytest.mark.parametrize(("language", "points"), [("nb", "0,78\u00a0prosentpoeng"), ("en", "0.78 percentage points")])
+@pytest.mark.parametrize(
+    ("language", "points"), [("nb", "0,78\u00a0prosentpoeng"), ("en", "0.78\u00a0percentage points")]
+)
 def test_a_difference_of_values_in_per_cent_is_in_percentage_points(
     evaluated: Evaluated, language: str, points: str
 ) -> None:
