@@ -11,9 +11,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
+import pandas as pd
+
 from lnet_eval.evaluation.not_analysed import NotAnalysed
 from lnet_eval.evaluation.results import Answer, Evaluation, MeasureEvaluation
 from lnet_eval.evidence import Evidence
+from lnet_eval.inputs.date_text import read_date
 from lnet_eval.methods.before_after import BeforeAfter
 from lnet_eval.methods.estimate import SHARE_DIFFERENCE, Estimate
 from lnet_eval.plan.fields import Text
@@ -30,6 +33,7 @@ from lnet_eval.reporting.numbers import (
 )
 from lnet_eval.texts import Words, words
 
+_PRIVATE_USE: Final = 0xE000  # letters that no text has: where a value will stand in its sentence
 _HORIZON: Final = re.compile(r"effect_at_(\d+)$")
 _INNER_QUOTES: Final = str.maketrans({"«": "‘", "»": "’", "“": "‘", "”": "’"})
 _GRADED: Final = re.compile(r"(very_low|low|moderate|high)_(better|worse)$")
@@ -43,6 +47,21 @@ def plan_text(say: Words, text: Text) -> str | Passage:
 def written_once(say: Words, text: str) -> str | Passage:
     """A text that the plan has room for in one language only, which is then Norwegian; marked so elsewhere."""
     return say.tied(text) if say.language == "nb" else Passage(words("nb").tied(text), "nb")
+
+
+def sentence_around(say: Words, key: str, **values: str | Passage) -> tuple[str | Passage, ...]:
+    """The sentence `key` with its placeholders filled, each value keeping its own language and mark."""
+    signs = {chr(_PRIVATE_USE + n): value for n, value in enumerate(values.values())}
+    sentence = say(key, **dict(zip(values, signs, strict=True)))
+    return tuple(signs.get(part, part) for part in re.split(f"([{''.join(signs)}])", sentence) if part)
+
+
+def deadline_text(say: Words, text: str) -> str | Passage:
+    """A deadline of the plan: a day or a month as the page's language writes it, anything else as it was typed."""
+    written = read_date(text)
+    if written is None or written.habit is not None or written.resolution not in {"D", "M"}:
+        return written_once(say, text)
+    return say.period(pd.Period(written.day, freq=written.resolution))
 
 
 def answer_sentence(say: Words, answer: Answer, evaluation: Evaluation) -> str:

@@ -12,14 +12,17 @@ from lnet_eval.evaluation.not_analysed import NotAnalysed
 from lnet_eval.evaluation.results import Answer
 from lnet_eval.evidence import GRADES
 from lnet_eval.methods.estimate import Estimate
+from lnet_eval.reporting.blocks import Passage
 from lnet_eval.reporting.wording import (
     answer_sentence,
     change_sentence,
     conclusion_sentence,
+    deadline_text,
     effect_sentence,
     grade_reason,
     plan_text,
     quoted_inside,
+    sentence_around,
 )
 from lnet_eval.texts import words
 
@@ -188,3 +191,33 @@ def test_no_clear_change_says_so_where_the_interval_is_of_the_teams_average(
     unclear = replace(evaluation.better, code="no_clear_change")
     assert said not in answer_sentence(say, unclear, evaluation)
     assert said in answer_sentence(say, replace(unclear, effect=replace(effect, value=-1.9)), evaluation)
+
+
+@pytest.mark.parametrize(
+    ("typed", "norwegian", "english"),
+    [
+        ("1. april 2020", "1. april 2020", "1 April 2020"),
+        ("2020-10-01", "1. oktober 2020", "1 October 2020"),
+        ("01.06.2020", "1. juni 2020", "1 June 2020"),
+        ("desember 2020", "desember 2020", "December 2020"),
+    ],
+)
+def test_a_deadline_that_is_a_date_is_written_in_the_pages_language(typed: str, norwegian: str, english: str) -> None:
+    assert _plain(str(deadline_text(NB, typed))) == norwegian
+    assert _plain(str(deadline_text(EN, typed))) == english
+    assert isinstance(deadline_text(EN, typed), str)
+
+
+@pytest.mark.parametrize("typed", ["innen 1. april 2020", "1/4/2020", "1.4.20", "31. april 2020", "våren 2020", "2020"])
+def test_a_deadline_that_is_not_wholly_a_date_stands_as_it_was_typed_and_is_marked(typed: str) -> None:
+    assert _plain(str(deadline_text(NB, typed))) == typed
+    said = deadline_text(EN, typed)
+    assert isinstance(said, Passage)
+    assert (_plain(said.text), said.language) == (typed, "nb")
+
+
+def test_a_value_keeps_its_language_within_a_sentence() -> None:
+    about = {"responsible": Passage("Fagsjefen", "nb"), "deadline": "1 June 2020", "state": "Begun"}
+    said = sentence_around(EN, "success_factors.decided", **about)
+    assert "".join(map(str, said)) == EN("success_factors.decided", **about)
+    assert [part for part in said if isinstance(part, Passage)] == [Passage("Fagsjefen", "nb")]

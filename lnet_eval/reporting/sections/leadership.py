@@ -40,6 +40,7 @@ from lnet_eval.reporting.numbers import (
 from lnet_eval.reporting.wording import (
     answer_sentence,
     change_sentence,
+    deadline_text,
     distance,
     grade_reason,
     plan_text,
@@ -108,7 +109,7 @@ def _recommendation(evaluation: Evaluation, say: Words) -> Iterator[Block]:
         (
             (f"{number}. ", _as_passage(plan_text(say, row.decision))),
             _written_or_missing(say, row.responsible, "leadership.responsible.missing"),
-            _written_or_missing(say, row.deadline, "leadership.deadline.missing"),
+            deadline_text(say, row.deadline) if row.deadline.strip() else _missing(say, "leadership.deadline.missing"),
         )
         for number, row in enumerate(decisions, start=1)
     )

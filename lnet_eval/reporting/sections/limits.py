@@ -167,7 +167,10 @@ def _reading(notes: tuple[ReadingNote, ...], say: Words) -> Iterator[Block]:
     if not told:
         yield Prose(text=say("limits.reading.none"))
         return
-    yield Bullets(items=tuple(f"{note.file}: {_note(say, note)}" for note in told))
+    of_files: dict[str, list[str]] = {}
+    for note in told:
+        of_files.setdefault(note.file, []).append(_note(say, note))
+    yield Bullets(items=tuple(f"{file}: {' '.join(dict.fromkeys(notes))}" for file, notes in of_files.items()))
 
 
 def _rows(notes: tuple[ReadingNote, ...], say: Words) -> Iterator[Block]:

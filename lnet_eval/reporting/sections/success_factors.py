@@ -19,7 +19,7 @@ from lnet_eval.reporting.blocks import Words as BlockText
 from lnet_eval.reporting.figures.scorecard import scorecard_figure
 from lnet_eval.reporting.numbers import estimate_text
 from lnet_eval.reporting.sections.survey import agreement_sentence
-from lnet_eval.reporting.wording import plan_text
+from lnet_eval.reporting.wording import deadline_text, plan_text, sentence_around, written_once
 from lnet_eval.texts import Words
 
 _TIMES = ("before", "during")
@@ -161,9 +161,12 @@ def _decided(challenge: ChallengeFound, say: Words) -> BlockText:
     if action is None:
         return "–" if challenge.status == "present" else say("success_factors.undecided")
     text = plan_text(say, action.action)
-    about = {
-        "responsible": action.responsible or say("success_factors.no_responsible"),
-        "deadline": say.tied(action.deadline) or say("success_factors.no_deadline"),
-        "state": say(f"success_factors.state.{action.state}"),
-    }
-    return (text if isinstance(text, Passage) else Passage(str(text)), " ", say("success_factors.decided", **about))
+    who, when = action.responsible.strip(), action.deadline.strip()
+    about = sentence_around(
+        say,
+        "success_factors.decided",
+        responsible=written_once(say, who) if who else say("success_factors.no_responsible"),
+        deadline=deadline_text(say, when) if when else say("success_factors.no_deadline"),
+        state=say(f"success_factors.state.{action.state}"),
+    )
+    return (text, " ", *about)

@@ -55,9 +55,17 @@ def test_an_empty_log_of_events_is_not_taken_for_proof(evaluation: Evaluation) -
     assert "Det betyr ikke at det ikke fantes noen." in _prose(empty)
 
 
-def test_reading_notes_are_listed_by_file(evaluation: Evaluation) -> None:
-    notes = next(block for block in limits_section(evaluation, NB).blocks if isinstance(block, Bullets))
-    assert str(notes.items[0]).startswith("malinger.csv: ")
+def test_each_file_has_one_line_of_how_it_was_read(evaluation: Evaluation) -> None:
+    kept = ReadingNote(file="svar.csv", code="no_rows")
+    twice = ReadingNote(file="malinger.csv", code="header_row", values={"row": 3})
+    network = replace(evaluation.network, notes=(*evaluation.network.notes, kept, twice, twice))
+    blocks = limits_section(replace(evaluation, network=network), NB).blocks
+    lines = [str(item) for block in blocks if isinstance(block, Bullets) for item in block.items]
+    of_file = [line for line in lines if line.startswith("malinger.csv: ")]
+    assert len(of_file) == 1
+    assert of_file[0].count("Overskriftene står i rad 3.") == 1
+    assert of_file[0].count(". ") >= 1
+    assert "svar.csv: Tabellen har overskrifter, men ingen rader." in lines
 
 
 def test_flagged_words_are_listed_with_the_grade_they_need(evaluation: Evaluation) -> None:
