@@ -12,6 +12,7 @@ from lnet_eval.disclosure import is_small
 from lnet_eval.errors import UsageError
 from lnet_eval.evaluation import Evaluation, NotAnalysed
 from lnet_eval.evaluation.attendance import shown_leaders, shown_shares
+from lnet_eval.evaluation.themes import theme_rows
 from lnet_eval.evidence import Grade
 from lnet_eval.methods.estimate import find_estimate
 from lnet_eval.texts import default_language, words
@@ -36,6 +37,9 @@ class NetworkSummary:
     cash, cash_per_participant, cash_per_team : NOK. price_year : of the prices.
     factors : status of each of the nine success factors, by code.
     interviews : rows of `number, question, network, keyword`.
+    themes : of open questions, rows of `survey, survey_titles, question, question_texts, theme, theme_texts, by_person,
+        n, written`: how many touched a theme of those who wrote something, as the report shows it; n and written are
+        None where they are hidden, theme and its texts where none of the themes was touched.
     """
 
     network: str
@@ -67,6 +71,7 @@ class NetworkSummary:
     price_year: int | None = None
     factors: Mapping[str, str] = field(default_factory=dict)
     interviews: tuple[Mapping[str, Any], ...] = ()
+    themes: tuple[Mapping[str, Any], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The summary as plain values, for results.json."""
@@ -81,7 +86,8 @@ def summary_from_json(content: Mapping[str, Any]) -> NetworkSummary:
         values = {name: value for name, value in told.items() if name in known}
         for name in ("standardised", "log_ratio"):
             values[name] = None if values.get(name) is None else ScaledEffect(**values[name])
-        values["interviews"] = tuple(values.get("interviews") or ())
+        for name in ("interviews", "themes"):
+            values[name] = tuple(values.get(name) or ())
         dt.date.fromisoformat(values["as_of"])
         return NetworkSummary(**values)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
@@ -110,6 +116,7 @@ def summarise(evaluation: Evaluation, *, factors: Mapping[str, str]) -> NetworkS
         log_ratio=None if key is None else log_ratio(key),
         factors=dict(factors),
         interviews=_interviews(evaluation),
+        themes=theme_rows(evaluation.surveys, plan),
         **_people(evaluation),
         **_costs(evaluation),
     )

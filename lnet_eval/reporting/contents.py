@@ -35,6 +35,7 @@ DOCUMENTS: Final = {
         "compare_participation",
         "compare_factors",
         "compare_interviews",
+        "compare_themes",
         "compare_questions",
         "compare_register",
         "compare_method",

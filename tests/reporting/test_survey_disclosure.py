@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from lnet_eval.disclosure import protect_frame, protect_item, protect_themes, suppress_groups
 from lnet_eval.evaluation import Evaluation, evaluate
+from lnet_eval.evaluation.themes import theme_rows
 from lnet_eval.inputs.network import FreeTextAnswers, Network, SurveyAnswers
 from lnet_eval.methods.survey import SurveyItem
 from lnet_eval.plan.load import read_plan
@@ -108,6 +109,7 @@ def published(evaluation: Evaluation) -> str:
     """Everything that leaves the program about the survey, as one text."""
     parts = list(texts(experience_section(evaluation, words("nb")).blocks))
     parts.append(evaluation.to_frame().to_csv(index=False))
+    parts.append(str(theme_rows(evaluation.surveys, evaluation.network.plan)))  # for the comparison of networks
     return "\n".join(parts)
 
 

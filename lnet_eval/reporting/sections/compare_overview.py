@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
@@ -21,11 +21,15 @@ def compare_overview_section(comparison: Comparison, say: Words) -> Section:
     return Section(id="compare_overview", title=say("compare_overview.title"), blocks=tuple(_blocks(comparison, say)))
 
 
-def title_of(network: NetworkSummary, say: Words) -> BlockText:
-    """A network's title, with a link to its report; one that is Norwegian only is marked so elsewhere."""
-    text = network.titles[say.language]
-    language = "nb" if say.language != "nb" and text == network.titles["nb"] else None
-    return Passage(text, language)
+def title_of(network: NetworkSummary, say: Words) -> Passage:
+    """A network's title."""
+    return titled(network.titles, say)
+
+
+def titled(texts: Mapping[str, str], say: Words) -> Passage:
+    """A text of a plan in the page's language; one that is Norwegian only is marked so elsewhere."""
+    text = texts[say.language]
+    return Passage(text, "nb" if say.language != "nb" and text == texts["nb"] else None)
 
 
 def verdict(network: NetworkSummary) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
-from lnet_eval.disclosure import HIDDEN, NO_THEME, ProtectedThemes, protect_themes
+from lnet_eval.disclosure import HIDDEN, NO_THEME, ProtectedThemes
 from lnet_eval.evaluation.survey_results import SurveyEvaluation
+from lnet_eval.evaluation.themes import ThemedQuestion, themed_questions
 from lnet_eval.inputs.network import FreeTextAnswers
 from lnet_eval.plan import Plan
 from lnet_eval.plan.survey import FreeText
@@ -21,23 +22,17 @@ MOST_QUOTES = 3  # of one theme in one survey
 
 def free_text_blocks(surveys: Sequence[SurveyEvaluation], plan: Plan, say: Words) -> Iterator[Block]:
     """Every open question, with the surveys that asked it side by side."""
-    asked: dict[str, list[tuple[SurveyEvaluation, FreeText]]] = {}
-    for survey in surveys:
-        for question in plan.surveys[survey.survey].free_text:
-            if question.themes and question.id in survey.free_text and survey.answered >= plan.privacy.k:
-                asked.setdefault(question.id, []).append((survey, question))
-    if asked:
+    questions = list(themed_questions(surveys, plan))
+    if questions:
         yield Heading(text=say("survey.free_text"), level=3, id="experience-free-text")
-    for found in asked.values():
-        yield from _question(found, plan, say)
+    for question in questions:
+        yield from _question(question, plan, say)
 
 
-def _question(found: Sequence[tuple[SurveyEvaluation, FreeText]], plan: Plan, say: Words) -> Iterator[Block]:
-    question = found[0][1]
-    answers = {survey.survey: survey.free_text[question.id] for survey, _ in found}
-    k = plan.privacy.k
-    shown = protect_themes({name: given.mentions for name, given in answers.items()}, k)
-    names = {theme.id: plan_text(say, theme.text) for _, asked in found for theme in asked.themes}
+def _question(found: ThemedQuestion, plan: Plan, say: Words) -> Iterator[Block]:
+    question, shown = found.asked[0][1], found.shown
+    answers = {survey.survey: survey.free_text[question.id] for survey, _ in found.asked}
+    names = {theme.id: plan_text(say, theme.text) for _, asked in found.asked for theme in asked.themes}
     yield _matrix(question, shown, names, plan, say)
     by_person = all(given.by_person for given in answers.values())
     yield Prose(role="note", text=say("survey.themes_by_person" if by_person else "survey.themes_by_words"))
