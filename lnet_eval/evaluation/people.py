@@ -53,6 +53,11 @@ def evaluate_owner_trend(network: Network) -> OwnerTrend:
     }
     if participants is not None and network.attendance is not None:
         own |= {name: float(network.attendance[name].sum()) for name in ("invited", "attended")}
+    if network.status is not None and not network.status.empty:
+        own |= {
+            "reports_due": float(len(network.status)),
+            "reports_submitted": float(network.status["submitted"].sum()),
+        }
     table = pd.concat([earlier, pd.DataFrame([own])], ignore_index=True)
     people = ["participants", "invited", "attended"]
     few = table[people].apply(lambda column: column.between(1, plan.privacy.k - 1)).any(axis=1)

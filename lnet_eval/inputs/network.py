@@ -115,7 +115,8 @@ class Network:
     interviews : `number` (int), `question`, `network`, `point` (int), `keyword`.
     events : `date` (Timestamp), `what`, `kind`.
     progress : `date` (Timestamp), `unit`, `self`, `coach` (scores 0.5–5.0, nan where not given).
-    earlier : the owner's earlier networks: `network`, `year` (int), `teams, participants, invited, attended` (floats).
+    earlier : the owner's earlier networks: `network`, `year` (int), `teams, participants, invited, attended`, and
+        `reports_due, reports_submitted` of status reports (floats, nan where nobody knows).
     surveys : by the survey's id.
     notes : what was decided while reading, for the data-quality section.
     locked : what the plan decided when it was locked, where that is kept; None else.

@@ -18,7 +18,12 @@ from lnet_eval.plan.tables import Source
 
 LOWEST: Final = 0.5
 HIGHEST: Final = 5.0
-_COUNTS: Final = ("year", "teams", "participants", "invited", "attended")
+_COUNTS: Final = ("year", "teams", "participants", "invited", "attended", "reports_due", "reports_submitted")
+
+_WITHIN: Final = (
+    ("attended_above_invited", "attended", "invited"),
+    ("submitted_above_due", "reports_submitted", "reports_due"),
+)
 
 SHAPES: Final = {
     "progress": Shape(
@@ -33,10 +38,12 @@ SHAPES: Final = {
     "earlier": Shape(
         key="sources.earlier",
         required=("network", "year"),
-        optional=("teams", "participants", "invited", "attended"),
+        optional=("teams", "participants", "invited", "attended", "reports_due", "reports_submitted"),
         usual={
             "network": ("nettverk",), "year": ("år",), "teams": ("team", "antall team"), "participants": ("deltakere",),
             "invited": ("invitert", "inviterte"), "attended": ("møtt", "deltok"),
+            "reports_due": ("forventede statusrapporter", "statusrapporter forventet"),
+            "reports_submitted": ("leverte statusrapporter", "statusrapporter levert"),
         },
     ),
 }  # fmt: skip
@@ -74,10 +81,10 @@ def read_progress(columns: Columns, source: Source, plan: Plan, findings: Findin
 
 
 def read_earlier(columns: Columns, source: Source, plan: Plan, findings: Findings) -> pd.DataFrame | None:  # noqa: ARG001
-    """`network, year, teams, participants, invited, attended`: one row per earlier network of the same owner.
+    """`network, year`, its counts, and its status reports due and submitted: one row per network of the same owner.
 
-    Counts that nobody has are missing (nan). More who came than were invited is a problem, and so is a network that
-    stands twice in a year.
+    Counts that nobody has are missing (nan). More who came than were invited is a problem, more reports than were due
+    too, and so is a network that stands twice in a year.
     """
     before = len(findings)
     given = number_columns(columns, _COUNTS, source.decimal, findings)
@@ -87,8 +94,9 @@ def read_earlier(columns: Columns, source: Source, plan: Plan, findings: Finding
         for name in _COUNTS
     }
     rows = columns.cells.index.to_numpy()
-    above = np.nan_to_num(counts["attended"]) > np.nan_to_num(counts["invited"], nan=np.inf)
-    findings.rows("attended_above_invited", rows[above], file=columns.file, column=columns.headings.get("attended"))
+    for code, part, whole in _WITHIN:
+        above = np.nan_to_num(counts[part]) > np.nan_to_num(counts[whole], nan=np.inf)
+        findings.rows(code, rows[above], file=columns.file, column=columns.headings.get(part))
     frame = pd.DataFrame({"network": texts_in(columns, "network", findings, needed=True), **counts})
     strange = ~frame["year"].between(1900, 2199).to_numpy(dtype=bool) & frame["year"].notna().to_numpy(dtype=bool)
     findings.rows("date_unreadable", rows[strange], file=columns.file, column=columns.headings["year"])

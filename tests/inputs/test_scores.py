@@ -64,7 +64,28 @@ def test_earlier_networks_are_read_in_the_order_of_time_and_unknown_counts_stay_
     assert table["network"].tolist() == ["Det første", "Det andre"]
     assert table["teams"].tolist() == [12, 9]
     assert math.isnan(table["participants"].iloc[1])
-    assert table[["invited", "attended"]].isna().all(axis=None)
+    assert table[["invited", "attended", "reports_due", "reports_submitted"]].isna().all(axis=None)
+
+
+def test_status_reports_of_earlier_networks_are_read_by_their_usual_headings_and_by_the_plans(load: Make) -> None:
+    usual = "Nettverk;År;Team;Statusrapporter forventet;Statusrapporter levert\nA;2018;9;27;20\nB;2019;9;;\n"
+    table = load({"t.csv": usual}, rest=source("earlier")).earlier
+    assert table is not None
+    assert table["reports_due"].tolist()[:1] == [27]
+    assert table["reports_submitted"].tolist()[:1] == [20]
+    assert table[["reports_due", "reports_submitted"]].iloc[1].isna().all()
+    own = source("earlier") + 'columns = { reports_due = "Skulle", reports_submitted = "Kom" }\n'
+    named = load({"t.csv": "Nettverk;År;Team;Skulle;Kom\nA;2018;9;27;20\n"}, rest=own).earlier
+    assert named is not None
+    assert named[["reports_due", "reports_submitted"]].iloc[0].tolist() == [27, 20]
+
+
+def test_more_status_reports_than_were_due_are_told_with_their_row(refused: Refuse, places: Places) -> None:
+    text = "network;year;teams;reports_due;reports_submitted\nA;2018;9;10;12\nB;2019;9;10;10\nC;2020;9;1.5;1\n"
+    found = places(refused({"t.csv": text}, rest=source("earlier")))
+    assert ("submitted_above_due", "t.csv", 2, "reports_submitted") in found
+    assert {row for code, _, row, _ in found if code == "submitted_above_due"} == {2}
+    assert any(row == 4 and column == "reports_due" for _, _, row, column in found)
 
 
 def test_what_is_wrong_with_earlier_networks_is_told(refused: Refuse, places: Places) -> None:

@@ -45,11 +45,16 @@ _PRE: Final = {"metode": 0.35, "rutiner": 0.33, "leder": 0.55, "tid": 0.25}
 _POST: Final = {"metode": 0.58, "rutiner": 0.42, "leder": 0.52, "tid": 0.22}
 _ANSWERED: Final = {"for": 41, "etter": 33}
 _EARLIER: Final = (
-    ("Læringsnettverk 2016", 2016, 12, 74, 320, 281),
-    ("Læringsnettverk 2017", 2017, 11, 66, 288, 239),
-    ("Læringsnettverk 2018", 2018, 10, 60, 256, 200),
+    ("Læringsnettverk 2016", 2016, 12, 74, 320, 281, 36, 31),
+    ("Læringsnettverk 2017", 2017, 11, 66, 288, 239, 33, 26),
+    ("Læringsnettverk 2018", 2018, 10, 60, 256, 200, 30, 21),
 )
-"""Earlier networks of the clinic (made up): teams, participants, invitations and attendances over all meetings."""
+"""Earlier networks of the clinic (made up): teams, participants, invitations and attendances over all meetings, and
+status reports due and submitted (three a year from each team)."""
+
+_EARLIER_COLUMNS: Final = [
+    "Nettverk", "År", "Team", "Deltakere", "Invitert", "Møtt", "Statusrapporter forventet", "Statusrapporter levert",
+]  # fmt: skip
 
 
 def write_phrk(folder: Path, plan: Plan, rng: np.random.Generator) -> dict[str, Any]:
@@ -138,9 +143,7 @@ def _network_sheets(plan: Plan, rng: np.random.Generator) -> dict[str, pd.DataFr
             columns=["Post", "Kategori", "Betaler", "Type", "Beløp", "Timer", "Timepris", "Prisår"],
         ),
         "Hendelser": pd.DataFrame(columns=["Dato", "Hendelse", "Type"]),
-        "Tidligere nettverk": pd.DataFrame(
-            _EARLIER, columns=["Nettverk", "År", "Team", "Deltakere", "Invitert", "Møtt"]
-        ),
+        "Tidligere nettverk": pd.DataFrame(_EARLIER, columns=_EARLIER_COLUMNS),
     }
 
 

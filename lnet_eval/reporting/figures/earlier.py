@@ -1,4 +1,4 @@
-"""The owner's networks, one after the other: how many took part."""
+"""The owner's networks, one after the other: how many took part, and how many status reports came."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from lnet_eval.texts import Words
 
 _ROW: Final = 22.0
 _NAMES: Final = 170.0
+_REPORTS: Final = ("reports_due", "reports_submitted", "reports_share", "reports_low", "reports_high")
 _COLUMNS: Final = ("teams", "participants", "invited", "attended")
 
 
@@ -40,11 +41,12 @@ def earlier_figure(trend: OwnerTrend, say: Words) -> blocks.Figure:
     }
     move = "same" if counts[-1] == counts[-2] else "fell" if counts[-1] < counts[-2] else "rose"
     title = say(f"figures.earlier.{trend.followed}.{move}", **about)
+    most = max(count for count in counts if math.isfinite(count)) or 1.0
     return blocks.Figure(
         id="earlier-networks",
         title=title,
         alt=say(f"figures.earlier.{trend.followed}.alt", **about),
-        svg=_draw(trend, counts, say),
+        svg=_draw("earlier-networks", trend, counts, [say.number(count) for count in counts], longest=most),
         table=blocks.Table(
             id="earlier-networks-data",
             caption=say("figures.data_behind", title=title),
@@ -59,22 +61,65 @@ def earlier_figure(trend: OwnerTrend, say: Words) -> blocks.Figure:
                 for row in table.to_dict("records")
             ),
             numeric=(1, 2, 3, 4, 5, 6),
-            data=table,
+            data=table.drop(columns=list(_REPORTS)),
         ),
     )
 
 
-def _share(row: dict[object, float], say: Words) -> str:
-    if math.isnan(float(row["share"])):
+def earlier_reports_figure(trend: OwnerTrend, say: Words) -> blocks.Figure:
+    """The share of status reports that each network submitted, in the same order; the two latest are known."""
+    table = trend.table
+    shares = [float(value) for value in table["reports_share"]]
+    about = {
+        "before": say.percent(shares[-2]),
+        "latest": say.percent(shares[-1]),
+        "year_before": str(int(table["year"].iloc[-2])),
+        "year": str(int(table["year"].iloc[-1])),
+        "n": say.number(len(table)),
+    }
+    move = "same" if shares[-1] == shares[-2] else "fell" if shares[-1] < shares[-2] else "rose"
+    title = say(f"figures.earlier.reports.{move}", **about)
+    rows = table.to_dict("records")
+    return blocks.Figure(
+        id="earlier-reports",
+        title=title,
+        alt=say("figures.earlier.reports.alt", **about),
+        svg=_draw("earlier-reports", trend, shares, [_percent(share, say) for share in shares], longest=1.0),
+        table=blocks.Table(
+            id="earlier-reports-data",
+            caption=say("figures.data_behind", title=title),
+            columns=tuple(say(f"figures.column.{name}") for name in ("network", "year", "reports_submitted", "share")),
+            rows=tuple(
+                (str(row["network"]), str(int(row["year"])), _submitted(row, say), _share(row, say, "reports_"))
+                for row in rows
+            ),
+            numeric=(1, 2, 3),
+            data=table[["network", "year", *_REPORTS]],
+        ),
+    )
+
+
+def _percent(share: float, say: Words) -> str:
+    return say("figures.earlier.reports.unknown") if math.isnan(share) else say.percent(share)
+
+
+def _submitted(row: dict[object, float], say: Words) -> str:
+    if math.isnan(float(row["reports_share"])):
         return "–"
-    bounds = {name: say.percent(float(row[name])) for name in ("share", "low", "high")}
+    counts = {name: say.number(float(row[f"reports_{name}"])) for name in ("submitted", "due")}
+    return say("figures.earlier.reports.of", **counts)
+
+
+def _share(row: dict[object, float], say: Words, of: str = "") -> str:
+    if math.isnan(float(row[f"{of}share"])):
+        return "–"
+    bounds = {name: say.percent(float(row[f"{of}{name}"])) for name in ("share", "low", "high")}
     return say("figures.share_interval", **bounds)
 
 
-def _draw(trend: OwnerTrend, counts: list[float], say: Words) -> str:
-    height = len(counts) * _ROW + 4
-    most = max(count for count in counts if math.isfinite(count))
-    right = max(text_width(say.number(count), SMALL) for count in counts) + 12
+def _draw(name: str, trend: OwnerTrend, values: list[float], labels: list[str], *, longest: float) -> str:
+    height = len(values) * _ROW + 4
+    right = max(text_width(label, SMALL) for label in labels) + 12
     room = WIDTH - _NAMES - right
     with style():
         figure = new_figure(height)
@@ -82,13 +127,13 @@ def _draw(trend: OwnerTrend, counts: list[float], say: Words) -> str:
         bare(axes)
         axes.set_xlim(0, WIDTH)
         axes.set_ylim(height, 0)
-        for i, (row, count) in enumerate(zip(trend.table.to_dict("records"), counts, strict=True)):
-            y, last = i * _ROW + _ROW / 2, i == len(counts) - 1
+        for i, (row, value, label) in enumerate(zip(trend.table.to_dict("records"), values, labels, strict=True)):
+            y, last = i * _ROW + _ROW / 2, i == len(values) - 1
             year = str(int(row["year"]))
             axes.text(0, y, year, va="center", fontsize=SMALL, weight="bold" if last else "normal")
-            name = shortened(row["network"], _NAMES - 46, SMALL, bold=last)
-            axes.text(36, y, name, va="center", fontsize=SMALL, weight="bold" if last else "normal")
-            width = 0.0 if math.isnan(count) else count / most * room
+            network = shortened(row["network"], _NAMES - 46, SMALL, bold=last)
+            axes.text(36, y, network, va="center", fontsize=SMALL, weight="bold" if last else "normal")
+            width = 0.0 if math.isnan(value) else value / longest * room
             axes.barh(y, width, height=14, left=_NAMES, color=BLUE if last else PALE_BLUE, edgecolor=BLUE)
-            axes.text(_NAMES + width + 6, y, say.number(count), va="center", fontsize=SMALL)
-        return svg(figure, "earlier-networks")
+            axes.text(_NAMES + width + 6, y, label, va="center", fontsize=SMALL)
+        return svg(figure, name)

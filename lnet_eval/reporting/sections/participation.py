@@ -13,11 +13,12 @@ from lnet_eval.evaluation.attendance import shown_attendance, shown_shares
 from lnet_eval.evaluation.not_analysed import NotAnalysed
 from lnet_eval.evaluation.results import Evaluation
 from lnet_eval.methods.estimate import Estimate, find_estimate
+from lnet_eval.methods.owner_trend import OwnerTrend
 from lnet_eval.methods.participation import Attendance, StatusReports, TeamFlow
 from lnet_eval.plan import Plan
 from lnet_eval.reporting.blocks import Block, Heading, Passage, Prose, Section, Table
 from lnet_eval.reporting.blocks import Words as BlockText
-from lnet_eval.reporting.figures.earlier import earlier_figure
+from lnet_eval.reporting.figures.earlier import earlier_figure, earlier_reports_figure
 from lnet_eval.reporting.figures.flow import flow_figure, retention_figure
 from lnet_eval.reporting.figures.gatherings import attendance_figure
 from lnet_eval.reporting.numbers import estimate_text, not_analysed_text
@@ -74,6 +75,20 @@ def _earlier(evaluation: Evaluation, say: Words) -> Iterator[Block]:
     change = trend.estimate("attendance_change")
     if change is not None:
         yield Prose(text=say("participation.earlier.change", change=estimate_text(say, change)))
+    yield from _earlier_reports(trend, evaluation.network.plan.thresholds.falling, say)
+
+
+def _earlier_reports(trend: OwnerTrend, falling: float, say: Words) -> Iterator[Block]:
+    """The same of the status reports, where this network and the one before it counted them."""
+    change = trend.estimate("reports_change")
+    if change is None:
+        return
+    if trend.reports_falling:
+        before, latest = (say.percent(float(share)) for share in trend.table["reports_share"].iloc[-2:])
+        about = {"share": say.percent(falling), "before": before, "latest": latest}
+        yield Prose(role="warning", text=say("participation.earlier.reports_falling", **about))
+    yield earlier_reports_figure(trend, say)
+    yield Prose(text=say("participation.earlier.reports_change", change=estimate_text(say, change)))
 
 
 def _heading(say: Words, name: str) -> Heading:

@@ -104,6 +104,33 @@ def test_falling_participation_is_warned_of(shipped):
     assert any("Deltakelsen gikk ned med mer enn 15" in text for text in texts)
 
 
+@pytest.mark.parametrize(
+    ("language", "warned", "titled"),
+    [
+        ("nb", "Andelen statusrapporter som kom inn, gikk ned med mer enn 15", "gikk ned fra 70"),
+        ("en", "The share of status reports that came in fell by more than 15", "fell from 70"),
+    ],
+)
+def test_status_reports_are_followed_over_the_owners_networks(shipped, language, warned, titled):
+    evaluation = shipped("phrk")
+    section = participation_section(evaluation, words(language))
+    assert any(warned in str(getattr(block, "text", "")) for block in section.blocks)
+    (figure,) = [block for block in section.blocks if str(getattr(block, "id", "")) == "earlier-reports"]
+    assert titled in str(figure.title)
+    assert len(figure.table.rows) == 4
+    assert "31 av 36" in figure.table.rows[0] if language == "nb" else "31 of 36" in figure.table.rows[0]
+    (row,) = [r for r in evaluation.to_frame().to_dict("records") if r["quantity"] == "reports_change"]
+    assert row["section"] == "owner_trend"
+    assert row["value"] == pytest.approx(10 / 22 - 21 / 30)
+
+
+def test_a_network_whose_owner_kept_no_reports_says_nothing_of_them(shipped):
+    section = participation_section(shipped("vestre-viken"), words("nb"))
+    ids = {str(getattr(block, "id", "")) for block in section.blocks}
+    assert "earlier-networks" in ids
+    assert "earlier-reports" not in ids
+
+
 def test_the_directors_attendance_does_not_follow_from_the_other_tables(shipped):
     section = participation_section(shipped("ahus"), words("nb"))
     ids = {t.id for t in section.tables()}
