@@ -38,6 +38,7 @@ LANGUAGE_TAGS: Final = {"nb": "nb-NO", "en": "en-GB"}
 _BLUE, _ORANGE, _GREY = RGBColor(0x0B, 0x4F, 0x8A), RGBColor(0x9A, 0x3F, 0x00), RGBColor(0x47, 0x53, 0x5F)
 _MARGIN, _FIGURE_WIDTH, _TERM_WIDTH = Mm(20), Mm(150), Mm(32)
 _TABLE_WIDTH: Final = 170  # millimetres between the margins
+_DATE_WIDTH: Final = 37  # millimetres for "30. september 2020" and the cell's margins
 _SIZES: Final = {"Normal": 10, "Heading 1": 17, "Heading 2": 12, "Heading 3": 10.5, "Caption": 9}
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the earliest a ZIP file can say; the same report gives the same bytes
 
@@ -177,8 +178,9 @@ def _table(document: Document, table: Table) -> None:
     for row in table.rows:
         for cell, text in zip(made.add_row().cells, row, strict=True):
             _write(cell.paragraphs[0], text)
-    for row in made.rows:
-        for cell, width in zip(row.cells, _widths(len(table.columns)), strict=True):
+    for column, width in zip(made.columns, _widths(len(table.columns)), strict=True):
+        column.width = width  # Writer keeps to the columns', Word to the cells'
+        for cell in column.cells:
             cell.width = width
     heading = made.rows[0]._tr.get_or_add_trPr()
     heading.append(OxmlElement("w:tblHeader"))
@@ -193,9 +195,9 @@ def _table(document: Document, table: Table) -> None:
 
 
 def _widths(n_columns: int) -> tuple[Length, ...]:
-    """The first column, where what is to be decided stands, is twice as wide as each of the others."""
-    part = _TABLE_WIDTH / (n_columns + 1)
-    return (Mm(2 * part), *(Mm(part) for _ in range(n_columns - 1)))
+    """The first column, where what is to be decided stands, has what the others leave; these have room for a date."""
+    other = min(_DATE_WIDTH, _TABLE_WIDTH / n_columns)
+    return (Mm(_TABLE_WIDTH - other * (n_columns - 1)), *(Mm(other) for _ in range(n_columns - 1)))
 
 
 def _figure(document: Document, figure: Figure, drawings: Mapping[str, bytes]) -> None:

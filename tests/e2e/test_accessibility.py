@@ -431,6 +431,19 @@ def test_no_identifier_of_a_plan_or_a_program_meets_a_reader(visit, examples: Pa
         assert {one for one in ids if re.search(rf"(?<![\w-]){one}(?![\w-])", text)} == set()
 
 
+@pytest.mark.parametrize("name", ["ahus.nb", "phrk.en", "full.nb"])
+def test_the_letters_of_a_printed_figure_can_be_read(visit, name: str) -> None:
+    """Letters are drawn 10 to 11 pixels high: at half of that, some five points."""
+    tab, _ = visit(name, SHEET)
+    tab.emulate_media(media="print")
+    scales = tab.evaluate(
+        """() => [...document.querySelectorAll('figure img')].filter(e => e.checkVisibility())
+            .map(e => [e.closest('figure').id, e.getBoundingClientRect().width / e.naturalWidth])"""
+    )
+    assert len(scales) > 5
+    assert [figure for figure, scale in scales if scale < 0.5] == []
+
+
 @pytest.mark.parametrize("name", [f"{name}.nb" for name in SHIPPED])
 def test_a_printed_report_is_no_pile_of_paper(visit, name: str) -> None:
     tab, _ = visit(name)

@@ -65,6 +65,8 @@ def test_the_table_of_decisions_has_a_heading_row_and_warns_of_empty_cells(memo:
         say(f"leadership.{name}") for name in ("decision", "responsible", "deadline")
     ]
     assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+    assert [column.width for column in table.columns] == [cell.width for cell in table.rows[1].cells]
+    assert table.columns[0].width > table.columns[1].width + table.columns[2].width
     assert table._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val")) == say("leadership.recommendation.caption")
     empty = table.rows[2].cells[2].paragraphs[0].runs[0]
     assert (empty.text, empty.bold) == (say("leadership.deadline.missing"), True)
