@@ -57,6 +57,16 @@ def test_an_answer_off_the_scale_is_told_by_place_and_never_by_what_it_says(refu
     assert "Kari" not in str(problems) + repr(problems.problems)
 
 
+def test_minus_one_is_an_answer_only_where_the_plan_says_which(refused: Refuse, load: Make, places: Places) -> None:
+    text = "Nyttig?;Støtte\n-1;4\n4;4\n"
+    assert places(refused({"s.csv": text}, rest=survey())) == [("answer_outside_scale", "s.csv", 2, "Nyttig?")]
+    own = 'scale.labels = ["nei", "kanskje", "ja"], scale.agree = [3], scale.values = { "-1" = 2, "4" = 3 }'
+    said = survey().replace('column = "Nyttig?"', f'column = "Nyttig?", {own}')
+    assert said != survey()
+    answers = load({"s.csv": text}, rest=said).surveys["slutt"].answers
+    np.testing.assert_array_equal(answers["nytte"], [2, 3])
+
+
 def test_more_answers_than_invited_are_refused(refused: Refuse, load: Make) -> None:
     text = "Nyttig?;Støtte\n4;4\n5;5\n"
     (problem,) = refused({"s.csv": text}, rest=survey("invited = 1")).problems
