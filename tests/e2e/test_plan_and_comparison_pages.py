@@ -29,6 +29,7 @@ pytestmark = pytest.mark.e2e
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 NARROW, WIDE = 320, 1280
+SHEET = 672  # what is left of a sheet of A4 inside its margins, in pixels of CSS
 FIGURES = {"plan": 1, "compare": 1}
 NAMES = tuple(f"{kind}.{language}" for kind in ("plan", "compare", "bare") for language in ("nb", "en"))
 
@@ -65,7 +66,7 @@ def pages(examples: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
     }
     bare = assess(Network(plan=read_plan(content, network="ny")))
     register = [Unevaluated(network="z", titles={"nb": "Uten rapport", "en": "Without report"}, state="never")]
-    compared = compare_networks([network(number) for number in range(6)], register=register)
+    compared = compare_networks([network(number) for number in range(8)], register=register)
     made = {}
     for language in ("nb", "en"):
         for name, document in (
@@ -129,4 +130,29 @@ def test_every_figure_is_described_every_table_labelled_and_the_contents_lead_so
     assert links == [f"#{section}" for section in DOCUMENTS[kind]]
     assert all(tab.locator(link).count() == 1 for link in links)
     assert re.search(rf'href="{kind}\.(nb|en)\.html"', pages[name].read_text(encoding="utf-8"))
+    tab.close()
+
+
+@pytest.mark.parametrize("name", ["compare.nb", "compare.en"])
+def test_the_names_of_eight_networks_stand_in_whole_words_on_paper(
+    browser: Browser, pages: dict[str, Path], name: str
+) -> None:
+    tab = browser.new_page(viewport={"width": SHEET, "height": 900})
+    tab.goto(pages[name].as_uri())
+    tab.emulate_media(media="print")
+    assert tab.evaluate("document.documentElement.scrollWidth") <= SHEET
+    broken = tab.evaluate(
+        """() => [...document.querySelectorAll('#table-compare-factors th[scope=col]')].flatMap(heading => {
+            const text = document.createTreeWalker(heading, NodeFilter.SHOW_TEXT).nextNode();
+            const along = getComputedStyle(heading).writingMode.startsWith('h') ? 'top' : 'left';
+            return [...text.data.matchAll(/[\\p{L}\\p{N}]+/gu)].filter(found => {
+                const range = document.createRange();
+                range.setStart(text, found.index);
+                range.setEnd(text, found.index + found[0].length);
+                return new Set([...range.getClientRects()].map(box => Math.round(box[along]))).size > 1;
+            }).map(found => found[0]);
+        })"""
+    )
+    assert tab.locator("#table-compare-factors th[scope=col]").count() == 9
+    assert broken == []
     tab.close()
