@@ -11,6 +11,7 @@ from lnet_eval.disclosure.attendance_tables import is_solved, protect_attendance
 from lnet_eval.disclosure.counts import HIDDEN, Suppressed, is_small, shown, suppress, suppress_groups
 from lnet_eval.disclosure.frame import ProtectedFrame, protect_frame
 from lnet_eval.disclosure.items import ProtectedItem, item_is_safe, protect_item
+from lnet_eval.disclosure.joint_groups import GroupTable, tables_withheld
 from lnet_eval.disclosure.pre_post import ProtectedPrePost, protect_pre_post
 from lnet_eval.disclosure.survey_parts import (
     NO_THEME,
@@ -23,6 +24,7 @@ from lnet_eval.disclosure.survey_parts import (
 __all__ = [
     "HIDDEN",
     "NO_THEME",
+    "GroupTable",
     "ProtectedAttendance",
     "ProtectedFrame",
     "ProtectedItem",
@@ -44,4 +46,5 @@ __all__ = [
     "shown_estimates",
     "suppress",
     "suppress_groups",
+    "tables_withheld",
 ]

@@ -40,35 +40,37 @@ def protect_pre_post(item: PrePostItem, k: int) -> ProtectedPrePost | None:
 
     Notes
     -----
-    The full shift table is never shown: its cells are almost always smaller than k. Where the linked pairs are all
-    respondents but a few, the pairs' own shares are left out: taken from everybody's, they would leave those few.
+    The full shift table is never shown: its cells are almost always smaller than k. What all who answered said stands
+    with the question itself. So the pairs' shares and those of the persons who could not be linked each follow from
+    the other's: at a time when one of the two has a small side, or is itself a few, neither is shown.
     """
     pre, post = item.estimate("agreement_pre"), item.estimate("agreement_post")
     if pre is None or post is None or pre.n < k or post.n < k:
         return None
     changes = _changes(item, k)
-    gone = _withheld(item.estimates, k)
-    if item.linkage == "linked" and (is_small(item.n_before - pre.n, k) or is_small(item.n_after - post.n, k)):
-        gone |= {"agreement_pre", "agreement_post", "agreement_difference"}
+    gone = _withheld(item, k)
     if changes is not None and changes.mask.any():
         gone |= {"improved", "worsened"}
     kept = tuple(e for e in item.estimates if e.quantity not in gone and e.n >= k)
     return ProtectedPrePost(linkage=item.linkage, estimates=kept, changes=changes)
 
 
-def _withheld(estimates: tuple[Estimate, ...], k: int) -> set[str]:
-    """Shares with a small side, and the differences from which they could be had."""
+def _withheld(item: PrePostItem, k: int) -> set[str]:
+    """Shares with a small side, those from which they follow, and the differences from which either could be had."""
     gone: set[str] = set()
-    for suffix in ("", "_not_linked"):
-        sides = [e for e in estimates if e.quantity in {f"agreement_pre{suffix}", f"agreement_post{suffix}"}]
-        small = {e.quantity for e in sides if e.n < k or _side_is_small(e, k)}
-        gone |= small | ({f"agreement_difference{suffix}"} if small else set())
+    everybody = (item.n_before, item.n_after)
+    for place, time in enumerate(("pre", "post")):
+        share = item.estimate(f"agreement_{time}")
+        if share is None:
+            continue
+        n, agreeing = share.n, round(share.value * share.n)
+        sides = [agreeing, n - agreeing]
+        if item.agreeing is not None:
+            others, agreed = everybody[place] - n, item.agreeing[place] - agreeing
+            sides += [others, agreed, others - agreed]
+        if any(is_small(side, k) for side in sides):
+            gone |= {f"agreement_{which}{rest}" for which in (time, "difference") for rest in ("", "_not_linked")}
     return gone
-
-
-def _side_is_small(share: Estimate, k: int) -> bool:
-    count = round(share.value * share.n)
-    return is_small(count, k) or is_small(share.n - count, k)
 
 
 def _changes(item: PrePostItem, k: int) -> Suppressed[pd.Series] | None:

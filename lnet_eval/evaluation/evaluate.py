@@ -24,7 +24,7 @@ from lnet_eval.evaluation.people import (
     interview_matrix,
 )
 from lnet_eval.evaluation.results import Evaluation
-from lnet_eval.evaluation.surveys import compare_surveys, evaluate_survey, wave_order
+from lnet_eval.evaluation.surveys import compare_surveys, evaluate_surveys
 from lnet_eval.evaluation.teams import evaluate_doses, evaluate_progress
 from lnet_eval.evaluation.window import last_measured
 from lnet_eval.evidence import grade_evidence
@@ -60,7 +60,6 @@ def evaluate(
     started = has_started(plan, day)
     better = answer_better(key, started=started)
     spent = attempt(lambda: evaluate_costs(known))
-    waves = sorted(known.surveys, key=lambda name: wave_order(plan.surveys[name]))
     return Evaluation(
         network=known,
         as_of=day,
@@ -69,7 +68,7 @@ def evaluate(
         status=attempt(lambda: _status(known)),
         fidelity=attempt(lambda: evaluate_fidelity(known, met)),
         measures=measures,
-        surveys=tuple(evaluate_survey(known, name) for name in waves),
+        surveys=evaluate_surveys(known),
         comparisons=compare_surveys(known),
         costs=spent,
         cost_sensitivity=evaluate_sensitivity(plan, spent),

@@ -25,6 +25,7 @@ class SurveyEvaluation:
     items : by item id. groups : respondents by group column: column → counts (before suppression).
     excused : of those invited, how many the survey tool says were excused.
     frame : by group column, one row per group of those invited: `group, invited, answered` (before suppression).
+    withheld : group columns whose table would give away what another one hides; they are not shown.
     timing : early against late answers, for the questions named before the answers came (without any, the first).
     scales : by the scale's id. free_text : by the open question's id.
     """
@@ -36,6 +37,7 @@ class SurveyEvaluation:
     groups: Mapping[str, pd.Series] = field(default_factory=dict)
     excused: int = 0
     frame: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    withheld: frozenset[str] = frozenset()
     timing: Mapping[str, EarlyLate | NotAnalysed] = field(default_factory=dict)
     scales: Mapping[str, ScaleSummary | NotAnalysed] = field(default_factory=dict)
     free_text: Mapping[str, FreeTextAnswers] = field(default_factory=dict)

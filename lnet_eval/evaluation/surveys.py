@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -10,6 +11,7 @@ import pandas as pd
 
 from lnet_eval.evaluation.attempt import attempt
 from lnet_eval.evaluation.not_analysed import NotAnalysed
+from lnet_eval.evaluation.survey_groups import columns_withheld
 from lnet_eval.evaluation.survey_results import Comparison, SurveyEvaluation
 from lnet_eval.inputs.columns import folded
 from lnet_eval.inputs.network import Network, SurveyAnswers
@@ -28,7 +30,16 @@ from lnet_eval.methods.survey import (
 from lnet_eval.plan.survey import MOST_KEY_ITEMS, Item, ItemScale, Survey
 
 
-def evaluate_survey(network: Network, survey_id: str) -> SurveyEvaluation:
+def evaluate_surveys(network: Network) -> tuple[SurveyEvaluation, ...]:
+    """Every survey, in the order in which they are asked."""
+    plan = network.plan
+    names = sorted(network.surveys, key=lambda name: wave_order(plan.surveys[name]))
+    found = {name: _survey(network, name) for name in names}
+    withheld = columns_withheld(network, found)
+    return tuple(replace(survey, withheld=withheld[name]) for name, survey in found.items())
+
+
+def _survey(network: Network, survey_id: str) -> SurveyEvaluation:
     """One survey: who answered, and what they said to each question."""
     survey, answers = network.plan.surveys[survey_id], network.surveys[survey_id]
     answered = int(answers.answers.notna().any(axis=1).sum())

@@ -37,7 +37,8 @@ def survey_view(
         return [Prose(role="warning", text=say("experience.too_few", k=say.number(plan.privacy.k)))]
     blocks: list[Block] = [Prose(role="lead", text=agreement_sentence(question, protected, say))]
     if group is not None:
-        blocks += _by_group(evaluation, survey, item, group, say) if protected.agreement == "exact" else [
+        safe = protected.agreement == "exact" and group not in found.withheld
+        blocks += _by_group(evaluation, survey, item, group, say) if safe else [
             Prose(role="warning", text=say("workbench.survey.hidden", group=group))
         ]  # fmt: skip
     return blocks

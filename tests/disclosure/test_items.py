@@ -164,6 +164,20 @@ def test_pairs_that_are_almost_everybody_do_not_give_the_others_away(others, sho
     assert {"signed_rank", "improved", "worsened"} <= found
 
 
+@pytest.mark.parametrize(("agreed", "shown"), [(0, True), (2, False), (6, False), (8, True)])
+def test_those_who_left_do_not_follow_from_everybody_and_the_pairs(agreed, shown):
+    # The question itself says what all before answered; less the pairs, these are the eight who left.
+    stayed, left = np.repeat([2.0, 4.0], [20, 20]), np.repeat([4.0, 2.0], [agreed, 8 - agreed])
+    keys = np.arange(48).astype(str)
+    found = quantities(
+        protect_pre_post(
+            pre_post_item(np.append(stayed, left), np.roll(stayed, 10), pre_key=keys, post_key=keys[:40]), 5
+        )
+    )
+    assert ({"agreement_pre", "agreement_difference"} <= found) == shown
+    assert "agreement_post" in found
+
+
 def test_a_change_among_fewer_than_k_is_not_shown():
     assert protect_pre_post(pairs({(2, 4): 3}), 5) is None
     assert protect_pre_post(pre_post_item(np.array([1.0] * 9), np.array([4.0] * 4)), 5) is None

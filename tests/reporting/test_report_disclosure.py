@@ -1,7 +1,7 @@
 """Of every attendance that a report hides there is another that the whole report would have been the same with.
 
-The whole report is every section (prose, tables and their files, figures' titles, texts and tables) and all of
-results.json. For each hidden row another attendance is sought by whole-number programming, one that fits
+The whole report is every section (prose, tables and their files, figures' titles, texts, tables and drawings) and all
+of results.json. For each hidden row another attendance is sought by whole-number programming, one that fits
 every number shown and has another number in that row; then the report is made of it, and must be the same, letter for
 letter. So nothing anywhere in the report, in whatever form, solves a hidden row.
 """
@@ -11,13 +11,11 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import itertools
-import json
 from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pandas as pd
-import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
@@ -27,11 +25,7 @@ from lnet_eval.evaluation.attendance import shown_attendance, shown_shares
 from lnet_eval.inputs.network import Network
 from lnet_eval.methods.participation import Attendance
 from lnet_eval.plan.load import read_plan
-from lnet_eval.reporting.contents import SECTIONS
-from lnet_eval.reporting.page import section_builder
-from lnet_eval.reporting.results import results_json
-from lnet_eval.texts import words
-from tests.reporting.test_survey_disclosure import texts
+from tests.reporting.whole_report import undrawn, whole_report
 
 K = 3
 MOST = 40.0  # more than anybody invites in these networks
@@ -91,12 +85,7 @@ def network(frame: pd.DataFrame) -> Network:
 
 
 def published(frame: pd.DataFrame) -> str:
-    """The whole report of a network with this attendance, but for its drawings."""
-    evaluation = evaluate(network(frame))
-    parts = [json.dumps(results_json(evaluation), ensure_ascii=False)]
-    for name in SECTIONS:
-        parts += texts(section_builder(name)(evaluation, words("nb")).blocks)
-    return "\n".join(parts)
+    return whole_report(evaluate(network(frame)))
 
 
 def came_of(frame: pd.DataFrame) -> Attendance:
@@ -195,16 +184,6 @@ def differs(secret: Secret, one: pd.DataFrame, other: pd.DataFrame) -> bool:
     return bool((secret.group @ (one[list(NUMBERS)] - other[list(NUMBERS)]).to_numpy() != 0).any())
 
 
-@pytest.fixture(scope="module")
-def undrawn() -> Iterator[pytest.MonkeyPatch]:
-    """Figures without their drawings; that these say no more than the tables, tests/e2e sees."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("lnet_eval.reporting.figures.vector.svg", lambda *_, **__: "")
-        for module in ("gatherings", "earlier", "dose", "flow", "timeline", "costs", "tornado", "scorecard"):
-            patch.setattr(f"lnet_eval.reporting.figures.{module}.svg", lambda *_, **__: "", raising=False)
-        yield patch
-
-
 def frame_of(*rows: tuple[object, ...]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=COLUMNS)
     return frame.assign(gathering=pd.to_datetime(frame["gathering"]))
@@ -227,14 +206,20 @@ LEADERS_FIRST_AND_LATER = frame_of(
 @example(frame=FEW_BESIDE_LEADERS)
 @example(frame=LEADERS_FIRST_AND_LATER)
 @given(frame=frames())
-def test_no_hidden_attendance_can_be_solved_from_the_whole_report(undrawn, frame):
+def test_no_hidden_attendance_can_be_solved_from_the_whole_report(frame):
     known, secret = what_a_reader_knows(frame)
-    public, alike = published(frame) if secret else "", [frame]
+    if not secret:
+        return
+    with undrawn():
+        public = published(frame)
+    alike = [frame]
     for one in secret:
         if any(differs(one, other, frame) for other in alike):
             continue
-        found = next((other for other in others(frame, one, known, secret) if published(other) == public), None)
+        with undrawn():
+            found = next((other for other in others(frame, one, known, secret) if published(other) == public), None)
         assert found is not None, f"rows {np.flatnonzero(one.group).tolist()} can be told from the report of\n{frame}"
+        assert published(found) == published(frame), f"a drawing tells rows {np.flatnonzero(one.group).tolist()}"
         alike.append(found)
 
 

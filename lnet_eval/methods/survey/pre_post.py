@@ -130,10 +130,15 @@ def _linked(pairs: pd.DataFrame, alone_before: pd.DataFrame, alone_after: pd.Dat
         estimates=tuple(estimates),
         n_before=n + len(alone_before),
         n_after=n + len(alone_after),
+        agreeing=(_agreeing(scale.agree, pre, alone[0]), _agreeing(scale.agree, post, alone[1])),
         shift=shift,
         p_value=test.p_value,
         cautions=tuple(cautions),
     )
+
+
+def _agreeing(agree: tuple[int, ...], *answers: Floats) -> int:
+    return sum(int(np.isin(some, agree).sum()) for some in answers)
 
 
 def _shares(

@@ -56,6 +56,7 @@ class PrePostItem:
         known on one side only: `agreement_pre_not_linked`, `agreement_post_not_linked`,
         `agreement_difference_not_linked` and `superiority` for these.
     n_before, n_after : everybody's answers on the scale, those of persons who could not be linked included.
+    agreeing : linked only, how many of these agreed before and after.
     shift : linked only, the table of answers before (rows) by after (columns).
     p_value : of no difference: Wilcoxon's signed-rank test of the pairs, Brunner–Munzel's of two groups; nan where the
         method has none. For pre-specified questions only, and then with the others of its family (`holm`).
@@ -65,6 +66,7 @@ class PrePostItem:
     estimates: tuple[Estimate, ...]
     n_before: int
     n_after: int
+    agreeing: tuple[int, int] | None = None
     shift: pd.DataFrame | None = None
     p_value: float = float("nan")
     cautions: tuple[Caution, ...] = ()

@@ -78,6 +78,9 @@ def team_prose(survey: SurveyEvaluation, shown: Sequence[Shown], about: Survey, 
 def group_tables(survey: SurveyEvaluation, k: int, say: Words) -> Iterator[Block]:
     """Respondents by group, against those invited where the frame is known; small groups suppressed."""
     for column, counts in survey.groups.items():
+        if column in survey.withheld:
+            yield Prose(text=say("experience.groups.withheld", column=column))
+            continue
         if column in survey.frame:
             yield _frame_table(survey, column, k, say)
             continue
