@@ -16,11 +16,13 @@ NAMED_BY_CODE = {
     *(f"{name}_{code}" for name in ("unit", "measure")
       for code in ("column_missing", "empty", "ambiguous", "unknown", "unknown_near")),
     "decimal_ambiguous", "decimal_mixed", "sheet_no_unit", "sheet_no_measure", "registry_not_yes_or_no",
+    "submitted_above_due",
     *(f"plan_{rule}" for rule in _OWN_RULES),
 }  # fmt: skip
 NOTES_NAMED_BY_CODE = {
     "date_day_first", "date_two_digit_year", "date_excel_serial", "cost_without_amount", "cost_without_hours",
     "delimiter_tab", "delimiter", "answers_held", "answers_withheld",
+    "attendance_held", "attendance_withheld",
 }  # fmt: skip
 
 
