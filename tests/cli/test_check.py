@@ -70,4 +70,4 @@ def test_a_remark_is_in_the_language_of_the_messages(command: Command, examples:
     plan.write_text(re.sub(r"(?m)^follow_up_end = .*\n", "", text), encoding="utf-8")
     ran = command("check", "vestre-viken", "--data", data, "--language", "nb")
     assert ran.code == 0
-    assert re.search(r"Rader for «[^«»=]+» etter at den aktive fasen sluttet \d+\. \w+ \d{4}: \d+\.", ran.out)
+    assert re.search(r"Rader for «[^«»=]+» etter at den aktive fasen sluttet \d+\.\s\w+\s\d{4}: \d+\.", ran.out)

@@ -63,7 +63,7 @@ def test_groups_that_cannot_be_protected_are_a_sentence(evaluation: Evaluation) 
 
 
 def test_large_groups_are_counted_by_answer(evaluation: Evaluation) -> None:
-    """The same survey, answered by four times as many, has groups that are large enough to be shown."""
+    """The same survey, answered by eight times as many, has groups that are large enough to be shown."""
     name, item, group = every_question_by_group(evaluation)[0]
     network = evaluation.network
     answers = network.surveys[name]
@@ -72,6 +72,7 @@ def test_large_groups_are_counted_by_answer(evaluation: Evaluation) -> None:
         answers=pd.concat([answers.answers] * 8, ignore_index=True),
         groups=pd.concat([answers.groups] * 8, ignore_index=True),
         link=None,
+        row=None,
         invited=None,
     )
     about = network.plan.surveys[name].model_copy(update={"invited": None})
