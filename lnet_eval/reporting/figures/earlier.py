@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Final
+
+import pandas as pd
 
 from lnet_eval.methods.owner_trend import OwnerTrend
 from lnet_eval.reporting import blocks
@@ -32,15 +35,7 @@ def earlier_figure(trend: OwnerTrend, say: Words) -> blocks.Figure:
     """Participants (or teams) of each network as bars, the one that is evaluated last and darkest."""
     table = trend.table
     counts = [float(value) for value in table[trend.followed]]
-    about = {
-        "before": say.number(counts[-2]),
-        "latest": say.number(counts[-1]),
-        "year_before": str(int(table["year"].iloc[-2])),
-        "year": str(int(table["year"].iloc[-1])),
-        "n": say.number(len(table)),
-    }
-    move = "same" if counts[-1] == counts[-2] else "fell" if counts[-1] < counts[-2] else "rose"
-    title = say(f"figures.earlier.{trend.followed}.{move}", **about)
+    title, about = _title(trend.followed, table, counts, [say.number(count) for count in counts], say)
     most = max(count for count in counts if math.isfinite(count)) or 1.0
     return blocks.Figure(
         id="earlier-networks",
@@ -70,15 +65,7 @@ def earlier_reports_figure(trend: OwnerTrend, say: Words) -> blocks.Figure:
     """The share of status reports that each network submitted, in the same order; the two latest are known."""
     table = trend.table
     shares = [float(value) for value in table["reports_share"]]
-    about = {
-        "before": say.percent(shares[-2]),
-        "latest": say.percent(shares[-1]),
-        "year_before": str(int(table["year"].iloc[-2])),
-        "year": str(int(table["year"].iloc[-1])),
-        "n": say.number(len(table)),
-    }
-    move = "same" if shares[-1] == shares[-2] else "fell" if shares[-1] < shares[-2] else "rose"
-    title = say(f"figures.earlier.reports.{move}", **about)
+    title, about = _title("reports", table, shares, [_percent(share, say) for share in shares], say)
     rows = table.to_dict("records")
     return blocks.Figure(
         id="earlier-reports",
@@ -97,6 +84,21 @@ def earlier_reports_figure(trend: OwnerTrend, say: Words) -> blocks.Figure:
             data=table[["network", "year", *_REPORTS]],
         ),
     )
+
+
+def _title(
+    what: str, table: pd.DataFrame, values: Sequence[float], written: Sequence[str], say: Words
+) -> tuple[str, dict[str, str]]:
+    """Whether the latest network's number fell, rose or stayed, and what every sentence of the figure speaks of."""
+    about = {
+        "before": written[-2],
+        "latest": written[-1],
+        "year_before": str(int(table["year"].iloc[-2])),
+        "year": str(int(table["year"].iloc[-1])),
+        "n": say.number(len(table)),
+    }
+    move = "same" if values[-1] == values[-2] else "fell" if values[-1] < values[-2] else "rose"
+    return say(f"figures.earlier.{what}.{move}", **about), about
 
 
 def _percent(share: float, say: Words) -> str:
