@@ -52,6 +52,15 @@ def bench(server: ModuleType, lab, browser: Browser) -> Iterator[Page]:
         assert wrong == []
 
 
+def looks(tab: Page, selector: str) -> set[str]:
+    """How lists and tables of a section stand in the lab, which has rules of its own for them."""
+    return set(
+        tab.locator(f".jp-OutputArea {selector}").evaluate_all(
+            "all => all.map(one => getComputedStyle(one)).map(style => `${style.float} ${style.textAlign}`)"
+        )
+    )
+
+
 def label(tab: Page, name: str) -> Locator:
     """The widget with this label."""
     return tab.get_by_label(name, exact=True)
@@ -78,6 +87,10 @@ def test_every_cell_runs_and_the_console_is_silent(server: ModuleType, lab, brow
         assert tab.locator(".jp-OutputArea [data-mime-type='application/vnd.jupyter.error']").count() == 0
         assert tab.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
         assert wrong == []
+        if notebook == "2_evaluate.ipynb":
+            assert looks(tab, "#leadership dt") == {"none start"}
+            assert looks(tab, "#table-decisions :is(th, td)") == {"none left"}
+            assert looks(tab, "#measures td.number") == {"none right"}
 
 
 def test_the_workbench_runs_in_notebook_7_too(server: ModuleType, lab, browser: Browser) -> None:
