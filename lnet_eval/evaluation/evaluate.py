@@ -13,6 +13,7 @@ from lnet_eval.evaluation.answers import answer_because, answer_better, key_meas
 from lnet_eval.evaluation.attempt import attempt
 from lnet_eval.evaluation.attendance import evaluate_attendance
 from lnet_eval.evaluation.attendance_versions import without_small_differences
+from lnet_eval.evaluation.composition import evaluate_composition
 from lnet_eval.evaluation.costs import evaluate_costs, evaluate_sensitivity
 from lnet_eval.evaluation.fidelity import evaluate_fidelity
 from lnet_eval.evaluation.findings import findings_without_measurements, has_started
@@ -79,6 +80,7 @@ def evaluate(
         progress=attempt(lambda: evaluate_progress(known, key)),
         owner_trend=attempt(lambda: evaluate_owner_trend(known)),
         doses=evaluate_doses(known, key),
+        composition=attempt(lambda: evaluate_composition(plan)),
         learning_network=evaluate_learning_network(known, measures, key, met),
     )
 

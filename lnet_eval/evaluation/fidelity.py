@@ -9,8 +9,9 @@ from typing import Final
 from lnet_eval.errors import NotEnoughData
 from lnet_eval.evaluation.attendance import count_participants
 from lnet_eval.inputs.network import Network
-from lnet_eval.methods.fidelity import Fidelity, fidelity, thresholds
+from lnet_eval.methods.fidelity import Fidelity, Threshold, fidelity, thresholds
 from lnet_eval.plan import Plan
+from lnet_eval.plan.delivered_consistency import coaches_of
 from lnet_eval.plan.model import Gathering
 
 DAYS_PER_MONTH: Final = 30.4375
@@ -24,18 +25,33 @@ def evaluate_fidelity(network: Network, as_of: dt.date) -> Fidelity:
     hours = design.pop("hours_per_participant", None)
     if hours is not None:
         design["hours_per_participant_low"], design["hours_per_participant_high"] = hours
-    if not design and not plan.gatherings:
+    if not design and not plan.gatherings and not said_delivered(plan):
         raise NotEnoughData("fidelity", "no_design")
-    own = plan.thresholds
-    limits = thresholds(
+    planned = {name: float(value) for name, value in design.items()}
+    return fidelity(planned, delivered_design(network, as_of), limits=_limits(plan))
+
+
+def _limits(plan: Plan) -> tuple[Threshold, ...]:
+    """The plan's own limits; those that hang on the network's size as numbers of people and projects."""
+    own, coaches, projects = plan.thresholds, coaches_of(plan), plan.delivered.projects
+    return thresholds(
         teams_per_coach=own.teams_per_coach,
         coaches_per_team=own.coaches_per_team,
         months=own.months,
         participants=own.participants,
         least_teams=own.least_teams,
+        core_team=own.core_team,
+        main_responsibility=own.main_responsibility,
+        coaches_trained=None if coaches is None else own.trained_per_coach * coaches,
+        coaches_experienced=math.ceil(len(plan.teams) / own.teams_per_coach) if plan.teams else None,
+        projects_aligned=None if projects is None else own.projects_aligned * projects,
     )
-    planned = {name: float(value) for name, value in design.items()}
-    return fidelity(planned, delivered_design(network, as_of), limits=limits)
+
+
+def said_delivered(plan: Plan) -> dict[str, float]:
+    """What the plan says was delivered, by the names of the aspects."""
+    said = plan.delivered.model_dump(exclude_none=True, exclude={"coach_training", "leader_training"})
+    return {name: float(value) for name, value in said.items()}
 
 
 def delivered_design(network: Network, as_of: dt.date) -> dict[str, float]:
@@ -68,7 +84,7 @@ def delivered_design(network: Network, as_of: dt.date) -> dict[str, float]:
     participants = count_participants(network)
     if participants is not None:
         found["participants"] = participants
-    return {**found, **_coaching(plan)}
+    return {**found, **_coaching(plan), **said_delivered(plan)}
 
 
 def months_between(first: dt.date, last: dt.date) -> float:
@@ -82,8 +98,8 @@ def days_of(gathering: Gathering) -> float | None:
 
 
 def _coaching(plan: Plan) -> dict[str, float]:
-    coaches = [team.coaches for team in plan.teams if team.coaches is not None]
-    if not coaches or len(coaches) < len(plan.teams):
+    coaches = coaches_of(plan)
+    if coaches is None:
         return {}
-    found = {"coaches": float(sum(coaches)), "coaches_per_team": sum(coaches) / len(plan.teams)}
-    return {**found, "teams_per_coach": len(plan.teams) / sum(coaches)} if sum(coaches) else found
+    found = {"coaches": float(coaches), "coaches_per_team": coaches / len(plan.teams)}
+    return {**found, "teams_per_coach": len(plan.teams) / coaches} if coaches else found

@@ -91,6 +91,9 @@ def _components(network: Network, found: dict[str, float | None], as_of: dt.date
     if attended is not None and len(attended):
         came = attended.groupby("gathering")["attended"].sum()
         yield _counted("leaders", int((came > 0).sum()), _n_held(plan, as_of))
+    elif any(gathering.leaders for gathering in plan.gatherings):
+        told = sum(bool(g.leaders) for g in plan.gatherings if g.held and g.date <= as_of)
+        yield _counted("leaders", told, _n_held(plan, as_of))
 
 
 def _meetings(plan: Plan, as_of: dt.date) -> Iterator[ComponentFound]:

@@ -23,7 +23,7 @@ from lnet_eval.methods.fidelity import Fidelity
 from lnet_eval.methods.its import ControlledTimeSeries, InterruptedTimeSeries, PooledTimeSeries
 from lnet_eval.methods.learning_network import LearningNetwork, learning_network
 from lnet_eval.methods.owner_trend import OwnerTrend
-from lnet_eval.methods.participation import Attendance, StatusReports, TeamFlow
+from lnet_eval.methods.participation import Attendance, StatusReports, TeamComposition, TeamFlow
 from lnet_eval.methods.progress import ProgressScores
 from lnet_eval.methods.series import Series
 from lnet_eval.methods.spc import Funnel, RunChart
@@ -32,6 +32,7 @@ from lnet_eval.plan.measure import Measure
 
 _NO_SCORES = NotAnalysed(method="progress_scores", reason="no_progress_scores")
 _ONE_NETWORK = NotAnalysed(method="owner_trend", reason="one_network", needed=2, found=1)
+_NO_MEMBERS = NotAnalysed(method="team_composition", reason="no_members")
 _NO_COSTS = NotAnalysed(method="cost_sensitivity", reason="no_costs")
 Direction = Literal["better", "worse", "no_clear_change", "not_analysed"]
 
@@ -175,6 +176,7 @@ class Evaluation:
     owner_trend: OwnerTrend | NotAnalysed = _ONE_NETWORK
     doses: Mapping[str, DoseResponse | NotAnalysed] = field(default_factory=dict)
     cost_sensitivity: CostSensitivity | NotAnalysed = _NO_COSTS
+    composition: TeamComposition | NotAnalysed = _NO_MEMBERS
     learning_network: LearningNetwork = field(default_factory=lambda: learning_network({}))
 
     @property

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from lnet_eval.evaluation.attendance import shown_shares
+from lnet_eval.evaluation.composition import shown_composition
 from lnet_eval.evaluation.not_analysed import NotAnalysed
 from lnet_eval.evaluation.survey_rows import survey_estimates
 from lnet_eval.methods.estimate import SHARE, Estimate
@@ -33,11 +34,12 @@ def results_frame(evaluation: Evaluation) -> pd.DataFrame:
 
 
 def _rows(evaluation: Evaluation) -> Iterator[dict[str, object]]:
-    came = evaluation.attendance
+    came, made_of, k = evaluation.attendance, evaluation.composition, evaluation.network.plan.privacy.k
     if not isinstance(came, NotAnalysed):
-        k = evaluation.network.plan.privacy.k
         yield from _estimates("attendance", shown_shares(came, k))
-    for name in ("flow", "status", "owner_trend", "progress", "costs"):
+    if not isinstance(made_of, NotAnalysed):
+        yield from _estimates("composition", shown_composition(made_of, k))
+    for name in ("fidelity", "flow", "status", "owner_trend", "progress", "costs"):
         part = getattr(evaluation, name)
         if not isinstance(part, NotAnalysed):
             yield from _estimates(name, part.estimates)

@@ -17,6 +17,7 @@ from lnet_eval.evaluation.pieces import (
     left_out_of,
     survey_pieces,
 )
+from lnet_eval.evaluation.pieces_delivered import driving_force, leaders_told, trained_coaches
 from lnet_eval.evaluation.results import Evaluation
 from lnet_eval.evaluation.window import first_period_from
 from lnet_eval.methods.estimate import find_estimate
@@ -67,11 +68,11 @@ def success_factors(evaluation: Evaluation) -> tuple[SuccessFactor, ...]:
         "K7": [*_guidelines(evaluation)],
     }
     during: dict[Factor, list[Piece]] = {
-        "K1": [*leaders(evaluation)],
-        "K2": [*_stayed(evaluation)],
+        "K1": [*leaders(evaluation), *leaders_told(evaluation)],
+        "K2": [*_stayed(evaluation), *driving_force(evaluation)],
         "K4": [*_data(evaluation)],
         "K5": [*_gatherings(evaluation), *_reports(evaluation)],
-        "K6": [*_coaches(evaluation)],
+        "K6": [*_coaches(evaluation), *trained_coaches(evaluation)],
         "K7": [*_guidelines(evaluation)],
         "K8": [*_attendance(evaluation)],
     }

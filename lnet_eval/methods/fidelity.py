@@ -9,11 +9,20 @@ from typing import Final, Literal
 
 import pandas as pd
 
+from lnet_eval.methods.estimate import COUNT, HOURS, RATIO, Estimate
+
 ASPECTS: Final = (
     "teams", "gatherings", "days_per_gathering", "improvement_days", "status_meetings", "months",
-    "months_of_meetings", "participants", "projects", "coaches", "coaches_per_team", "teams_per_coach",
+    "months_of_meetings", "participants", "projects", "projects_completed", "projects_aligned", "coaches",
+    "coaches_per_team", "teams_per_coach", "coaches_trained", "coaches_experienced", "coaches_in_training",
+    "core_team", "core_team_fte", "main_responsibility",
     "hours_per_participant_low", "hours_per_participant_high",
 )  # fmt: skip
+_UNITS: Final = {
+    "months": "months", "months_of_meetings": "months", "days_per_gathering": "days", "core_team_fte": "fte",
+    "coaches_per_team": RATIO, "teams_per_coach": RATIO,
+    "hours_per_participant_low": HOURS, "hours_per_participant_high": HOURS,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +54,18 @@ def thresholds(
     months: float = 1.0,
     participants: float = 0.1,
     least_teams: int = 3,
+    core_team: int = 3,
+    main_responsibility: int = 2,
+    coaches_trained: float | None = None,
+    coaches_experienced: float | None = None,
+    projects_aligned: float | None = None,
 ) -> tuple[Threshold, ...]:
     """When a deviation is worth an alarm, with the limits that a plan may set.
 
     The defaults are what the memo's networks learnt: Vestre Viken lets a coach follow one or two teams; Ahus had three
     projects to a coach in its first year, and calls that too few coaches; PHRK found that few participants leave few
-    to learn from.
+    to learn from. A team of three runs Vestre Viken's network; two at Ahus made up for it "with far too much work".
+    The last three are numbers that hang on the network's size; there is no alarm where they are None.
     """
     return (
         Threshold(code="too_few_teams", aspect="teams", alarm_when="below", limit=least_teams),
@@ -64,6 +79,13 @@ def thresholds(
         Threshold(code="too_few_coaches", aspect="teams_per_coach", alarm_when="above", limit=teams_per_coach),
         Threshold(code="too_few_coaches", aspect="coaches_per_team", alarm_when="below", limit=coaches_per_team),
         Threshold(code="too_few_coaches", aspect="coaches", alarm_when="below"),
+        Threshold(code="too_few_trained", aspect="coaches_trained", alarm_when="below", limit=coaches_trained),
+        Threshold(
+            code="too_few_experienced", aspect="coaches_experienced", alarm_when="below", limit=coaches_experienced
+        ),
+        Threshold(code="few_aligned", aspect="projects_aligned", alarm_when="below", limit=projects_aligned),
+        Threshold(code="key_person", aspect="core_team", alarm_when="below", limit=core_team),
+        Threshold(code="key_person", aspect="main_responsibility", alarm_when="below", limit=main_responsibility),
     )
 
 
@@ -85,6 +107,21 @@ class Fidelity:
     table: pd.DataFrame
     alarms: tuple[str, ...]
     broken: tuple[Threshold, ...] = ()
+
+    @property
+    def estimates(self) -> tuple[Estimate, ...]:
+        """What was delivered by its aspect, and what was planned as `planned_<aspect>`; counted, without interval."""
+        figures = [
+            (f"{side}{row['aspect']}", str(row["aspect"]), float(row[column]))
+            for row in self.table.to_dict("records")
+            for side, column in (("", "delivered"), ("planned_", "planned"))
+        ]
+        return tuple(
+            Estimate(quantity=quantity, value=value, low=math.nan, high=math.nan, unit=_UNITS.get(aspect, COUNT), n=1,
+                     method="counted")
+            for quantity, aspect, value in figures
+            if not math.isnan(value)
+        )  # fmt: skip
 
 
 def fidelity(

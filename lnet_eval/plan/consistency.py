@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from lnet_eval.errors import Problem
 from lnet_eval.plan.chart_consistency import chart_faults
+from lnet_eval.plan.delivered_consistency import delivered_inconsistencies
 from lnet_eval.plan.measure import Measure
 from lnet_eval.plan.model import Plan, Unit
 from lnet_eval.plan.planning_consistency import planning_inconsistencies
@@ -30,6 +31,7 @@ def inconsistencies(plan: Plan) -> tuple[Problem, ...]:
         *_evidence(plan),
         *_charts(plan),
         *_people(plan),
+        *delivered_inconsistencies(plan, file=FILE_NAME),
         *planning_inconsistencies(plan, file=FILE_NAME),
     )
 

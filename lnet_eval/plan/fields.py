@@ -70,6 +70,17 @@ MonthEnd = Annotated[dt.date, BeforeValidator(_last_day)]
 """A date on which something ends; "2018-03" and 2018 are read as the last day of that month or year."""
 
 
+def _counted(value: Any) -> Any:
+    """Refuse words where people are counted: a person's name is no part of a plan."""
+    if isinstance(value, (str, list, tuple, dict)):
+        raise ValueError("people_by_name")
+    return value
+
+
+Count = Annotated[int, BeforeValidator(_counted), Field(ge=0)]
+"""A number of people; a name, or a list of them, is refused."""
+
+
 def _as_list(value: Any) -> Any:
     return [value] if isinstance(value, (str, dict)) else value
 

@@ -17,7 +17,7 @@ __all__ = ["FILE_NAME", "MAX_BYTES", "load_plan", "read_plan"]
 MAX_BYTES = 1_000_000
 _OWN_RULES = frozenset(
     {"phases_out_of_order", "follow_up_without_end", "anonymous_survey_with_key", "id_used_twice",
-     "rules_without_limits", "sql_and_url_env", "sql_and_file"}
+     "rules_without_limits", "sql_and_url_env", "sql_and_file", "people_by_name"}
 )  # fmt: skip
 _CODES = {
     "missing": "plan_missing",

@@ -14,6 +14,7 @@ _DECIDED = {"network", "phases", "design", "units", "measures"}
 
 _ADDED_LATER = ("targets", "chart", "interruptions", "dose")
 """Fields that are younger than locked plans: unset, they are not part of a fingerprint."""
+_DESIGN_ADDED_LATER = ("coaches_trained", "core_team", "core_team_fte")
 _UNSET: Mapping[str, Any] = {
     "targets": [],
     "chart": Charting().model_dump(mode="json"),
@@ -25,7 +26,7 @@ _UNSET: Mapping[str, Any] = {
 def plan_fingerprint(plan: Plan) -> str:
     """SHA-256 over what a plan decides before the data: network, phases, design, units and measures.
 
-    What is only learnt later (a team that left, a definition that changed) is not part of it.
+    What is only learnt later (a team that left, whom teams were made of, a definition that changed) is not part of it.
     """
     return fingerprint_of(decided_text(decided(plan)))
 
@@ -35,6 +36,10 @@ def decided(plan: Plan) -> dict[str, Any]:
     content = plan.model_dump(mode="json", include=_DECIDED)
     for unit in content["units"]:
         unit.pop("left")
+        unit.pop("members")
+    for name in _DESIGN_ADDED_LATER:
+        if content["design"][name] is None:
+            content["design"].pop(name)
     for measure in content["measures"]:
         measure.pop("changes")
         for name in _ADDED_LATER:

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from lnet_eval.plan.background import Background
-from lnet_eval.plan.fields import Identifier, Month, MonthEnd, OneOrMore, Section, Text
+from lnet_eval.plan.fields import Count, Identifier, Month, MonthEnd, OneOrMore, Section, Text
 from lnet_eval.plan.measure import Measure
 from lnet_eval.plan.people import (
     Action,
@@ -16,10 +16,12 @@ from lnet_eval.plan.people import (
     Component,
     ComponentEntry,
     Costing,
+    Delivered,
     Enrolment,
     Factor,
     FactorEntry,
     Interviewee,
+    Members,
     Thresholds,
 )
 from lnet_eval.plan.planning import Planning
@@ -27,6 +29,7 @@ from lnet_eval.plan.survey import Survey
 from lnet_eval.plan.tables import Sources
 
 Level = Literal["low", "unclear", "high"]
+LeaderLevel = Annotated[str, Field(pattern=r"^N[1-9]$")]
 Criterion = Literal[
     "independent", "shape_prespecified", "collection_unaffected", "outcome_objective", "missing_data",
     "selective_reporting", "other",
@@ -85,10 +88,18 @@ class Design(Section):
     coaches_per_team: float | None = Field(default=None, ge=0)
     teams_per_coach: float | None = Field(default=None, gt=0)
     hours_per_participant: tuple[float, float] | None = None
+    coaches_trained: Count | None = None
+    core_team: Count | None = None
+    core_team_fte: float | None = Field(default=None, ge=0)
 
 
 class Gathering(Section):
-    """`[[gatherings]]`: one gathering, status meeting or improvement day, planned or held or both."""
+    """`[[gatherings]]`: one gathering, status meeting or improvement day, planned or held or both.
+
+    Attributes
+    ----------
+    leaders : the levels of leaders that the organiser says took part, e.g. ["N1", "N2"].
+    """
 
     date: dt.date
     kind: Literal["gathering", "status_meeting", "improvement_day"] = "gathering"
@@ -96,6 +107,7 @@ class Gathering(Section):
     planned: bool = True
     held: bool = True
     experts: int | None = Field(default=None, ge=0)
+    leaders: Annotated[tuple[LeaderLevel, ...], OneOrMore] = ()
     title: Text | None = None
 
 
@@ -117,6 +129,7 @@ class Unit(Section):
     start: Month | None = None
     left: Departure | None = None
     coaches: int | None = Field(default=None, ge=0)
+    members: Members | None = None
     codes: Annotated[tuple[str, ...], OneOrMore] = ()
 
 
@@ -201,6 +214,7 @@ class Plan(Section):
     planning: Planning = Planning()
     disagreements: tuple[Disagreement, ...] = ()
     enrolment: Enrolment = Enrolment()
+    delivered: Delivered = Delivered()
     thresholds: Thresholds = Thresholds()
     costs: Costing = Costing()
     success_factors: dict[Factor, FactorEntry] = Field(default_factory=dict)

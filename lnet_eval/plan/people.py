@@ -1,4 +1,4 @@
-"""The sections of network.toml about people and money: enrolment, limits, costs, success factors, interviews."""
+"""The sections of network.toml about people and money: enrolment, teams, limits, costs, factors, interviews."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from lnet_eval.plan.fields import Month, Section, Text
+from lnet_eval.plan.fields import Count, Month, Section, Text
 
 Factor = Literal["K1", "K2", "K3", "K4", "K5", "K6", "K7", "K8", "K9"]
 Challenge = Literal["C1", "C2", "C3", "C4", "C5", "C6", "C7"]
@@ -25,6 +25,47 @@ class Enrolment(Section):
     invited_teams: int | None = Field(default=None, ge=0)
 
 
+class Members(Section):
+    """`members` of a team: whom it was made of, in numbers and never by name.
+
+    Attributes
+    ----------
+    driving_force : whether somebody in the team drives its work on.
+    leaders, professionals : how many of each.
+    """
+
+    driving_force: bool | None = None
+    leaders: Count | None = None
+    professionals: Count | None = None
+
+
+class Delivered(Section):
+    """`[delivered]`: what was carried out and stands in no file. People are counted, never named.
+
+    Attributes
+    ----------
+    projects : improvement projects that were started; `projects_completed` of them were carried through, and
+        `projects_aligned` serve the organisation's main goals.
+    coaches_trained : people who have the qualification of a coach, which `coach_training` describes.
+    coaches_experienced, coaches_in_training : of those who coached the teams.
+    core_team : people who plan and run the network, `core_team_fte` in full-time equivalents, and how many of them
+        hold the `main_responsibility`.
+    leader_training : whether the network is part of the leaders' own training.
+    """
+
+    projects: int | None = Field(default=None, ge=0)
+    projects_completed: int | None = Field(default=None, ge=0)
+    projects_aligned: int | None = Field(default=None, ge=0)
+    coaches_trained: Count | None = None
+    coach_training: Text | None = None
+    coaches_experienced: Count | None = None
+    coaches_in_training: Count | None = None
+    core_team: Count | None = None
+    core_team_fte: float | None = Field(default=None, ge=0)
+    main_responsibility: Count | None = None
+    leader_training: bool | None = None
+
+
 class Thresholds(Section):
     """`[thresholds]`: when a figure is worth a warning. The defaults are what the memo's networks learnt.
 
@@ -34,6 +75,11 @@ class Thresholds(Section):
     months : how much longer or shorter than planned a network may last.
     participants : the share of the planned participants that may be missing.
     least_teams : with fewer teams there are too few to learn from.
+    trained_per_coach : with fewer people trained than this for each coach, the coaches are not prepared.
+    core_team, main_responsibility : with fewer to run the network, or to be responsible for it, it hangs on single
+        people.
+    projects_aligned : the share of projects started that should serve the main goals.
+    driving_force : the share of teams that should have somebody who drives the work.
     falling : the share by which participation may fall from one of the owner's networks to the next.
     score_high, score_low : a progress score from `score_high` up claims an improvement, one up to `score_low` none.
     """
@@ -43,6 +89,11 @@ class Thresholds(Section):
     months: float = Field(default=1.0, ge=0)
     participants: float = Field(default=0.1, ge=0, le=1)
     least_teams: int = Field(default=3, ge=1)
+    trained_per_coach: float = Field(default=1.0, ge=0)
+    core_team: int = Field(default=3, ge=0)
+    main_responsibility: int = Field(default=2, ge=0)
+    projects_aligned: float = Field(default=0.5, ge=0, le=1)
+    driving_force: float = Field(default=0.5, ge=0, le=1)
     falling: float = Field(default=0.1, ge=0, le=1)
     score_high: float = Field(default=3.5, ge=0.5, le=5.0)
     score_low: float = Field(default=2.5, ge=0.5, le=5.0)

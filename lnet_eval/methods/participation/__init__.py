@@ -12,6 +12,7 @@ from lnet_eval.methods.participation.attendance import (
     leaders_as_one,
     status_reports,
 )
+from lnet_eval.methods.participation.composition import TeamComposition, team_composition
 from lnet_eval.methods.participation.flow import INVITED, STEPS, TeamFlow, retention_curve, team_flow
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "STEPS",
     "Attendance",
     "StatusReports",
+    "TeamComposition",
     "TeamFlow",
     "attendance",
     "attended_by",
@@ -27,5 +29,6 @@ __all__ = [
     "leaders_as_one",
     "retention_curve",
     "status_reports",
+    "team_composition",
     "team_flow",
 ]

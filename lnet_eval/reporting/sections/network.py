@@ -13,6 +13,7 @@ from lnet_eval.plan.model import Plan, Unit
 from lnet_eval.reporting.blocks import Block, Facts, Foldout, Heading, Passage, Prose, Section, Table
 from lnet_eval.reporting.blocks import Words as BlockText
 from lnet_eval.reporting.figures.timeline import timeline_figure
+from lnet_eval.reporting.sections.delivered import delivered_blocks
 from lnet_eval.reporting.sections.fidelity import fidelity_blocks, model_blocks
 from lnet_eval.reporting.wording import plan_text
 from lnet_eval.texts import Words
@@ -30,6 +31,7 @@ def network_section(evaluation: Evaluation, say: Words) -> Section:
             replace(timeline_figure(plan, evaluation.network.events, say), table=_timeline(evaluation, say)),
             _heading(say, "fidelity"),
             *fidelity_blocks(evaluation, say),
+            *delivered_blocks(evaluation, say),
             Heading(text=say("model.heading"), level=3, id="network-part-model"),
             *model_blocks(evaluation, say),
             *_teams(plan, say),

@@ -22,6 +22,7 @@ from lnet_eval.reporting.figures.earlier import earlier_figure, earlier_reports_
 from lnet_eval.reporting.figures.flow import flow_figure, retention_figure
 from lnet_eval.reporting.figures.gatherings import attendance_figure
 from lnet_eval.reporting.numbers import estimate_text, not_analysed_text
+from lnet_eval.reporting.sections.delivered import composition_blocks, leaders_told_blocks
 from lnet_eval.reporting.sections.doses import dose_blocks
 from lnet_eval.reporting.sections.progress import progress_blocks
 from lnet_eval.reporting.wording import plan_text
@@ -42,6 +43,7 @@ def _blocks(evaluation: Evaluation, say: Words) -> Iterator[Block]:
         yield Prose(text=not_analysed_text(say, evaluation.flow))
     else:
         yield from _teams(evaluation.flow, plan, say)
+        yield from composition_blocks(evaluation, say)
     yield _heading(say, "attendance")
     if isinstance(evaluation.attendance, NotAnalysed):
         yield Prose(text=not_analysed_text(say, evaluation.attendance))
@@ -49,6 +51,7 @@ def _blocks(evaluation: Evaluation, say: Words) -> Iterator[Block]:
         waiting = [note.sentence(say) for note in evaluation.network.notes if note.code == "attendance_held"]
         yield from (Prose(role="note", text=sentence) for sentence in waiting)
         yield from _attendance(evaluation.attendance, plan.privacy.k, say)
+    yield from leaders_told_blocks(plan, evaluation.as_of, say)
     yield _heading(say, "status")
     if isinstance(evaluation.status, NotAnalysed):
         yield Prose(text=not_analysed_text(say, evaluation.status))
