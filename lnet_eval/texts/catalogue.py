@@ -54,6 +54,13 @@ def read_catalogue(language: str) -> dict[str, str | tuple[str, ...]]:
     return messages
 
 
+@functools.lru_cache(maxsize=20_000)
+def _written(rounded: float, digits: int, language: str) -> str:
+    """A number as a language writes it; the numbers of a page come again in its tables, figures and sentences."""
+    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    return format_decimal(rounded, format=pattern, locale=_LOCALES[language]).replace("-", MINUS)
+
+
 class Words:
     """One language: its sentences, and its way of writing numbers, intervals and dates.
 
@@ -94,10 +101,7 @@ class Words:
         """`value` with `digits` decimals, a true minus sign and the language's separators; "–" where missing."""
         if value is None or not math.isfinite(value):
             return "–"
-        rounded = round(float(value), digits) + 0.0
-        pattern = "#,##0" + ("." + "0" * digits if digits else "")
-        text = format_decimal(rounded, format=pattern, locale=self._locale)
-        return text.replace("-", MINUS)
+        return _written(round(float(value), digits) + 0.0, digits, self.language)
 
     def percent(self, share: float, digits: int = 0) -> str:
         """A share between 0 and 1 as per cent: "40,4 %" and "40.4%".

@@ -136,11 +136,9 @@ def outlying(residual: np.ndarray) -> np.ndarray:
 
 def _longest(rows: np.ndarray) -> int:
     """The longest stretch of equal neighbouring rows; a missing row ends it."""
-    longest, run = 0, 0
-    for place, row in enumerate(rows):
-        if not np.isfinite(row).all():
-            run = 0
-            continue
-        run = run + 1 if run and np.array_equal(row, rows[place - 1]) else 1
-        longest = max(longest, run)
-    return longest
+    if not len(rows):
+        return 0
+    whole = np.isfinite(rows).all(axis=1)
+    alike = (rows[1:] == rows[:-1]).all(axis=1)  # false beside a missing row: nan equals nothing
+    different = np.flatnonzero(np.concatenate(([True], ~alike, [True])))
+    return int((np.diff(different) * whole[different[:-1]]).max(initial=0))

@@ -18,7 +18,19 @@ from lnet_eval.reporting import blocks
 from lnet_eval.reporting.figures.axes import axis_title, value_scale
 from lnet_eval.reporting.figures.cells import number_cells, value_unit
 from lnet_eval.reporting.figures.rows import RowFrame, RowText, row_frame
-from lnet_eval.reporting.figures.style import BLUE, GREY, INK, ORANGE, PALE_GREY, SMALL, shortened, style, text_width
+from lnet_eval.reporting.figures.style import (
+    BLUE,
+    GREY,
+    INK,
+    ORANGE,
+    PALE_GREY,
+    SMALL,
+    draw_line,
+    draw_points,
+    shortened,
+    style,
+    text_width,
+)
 from lnet_eval.reporting.figures.vector import svg
 from lnet_eval.reporting.numbers import value_text
 from lnet_eval.texts import Words
@@ -120,10 +132,10 @@ def _points(axes: Axes, rows: Sequence[Row], span: float) -> None:
     for i, row in enumerate(rows):
         y = i + 0.5
         if math.isfinite(row.after - row.before) and abs(row.after - row.before) > 0.01 * span:
-            axes.plot([row.before, row.after], [y, y], "-", color=GREY, linewidth=1.2, zorder=1)
+            draw_line(axes, [row.before, row.after], [y, y], "-", color=GREY, linewidth=1.2, zorder=1)
     places = [i + 0.5 for i in range(len(rows))]
-    axes.plot([row.before for row in rows], places, "o", linestyle="none", zorder=2, **_RING)
-    axes.plot([row.after for row in rows], places, "o", linestyle="none", zorder=3, **_DOT)
+    draw_points(axes, [row.before for row in rows], places, "o", zorder=2, **_RING)
+    draw_points(axes, [row.after for row in rows], places, "o", zorder=3, **_DOT)
 
 
 def _key(frame: RowFrame, title: str, say: Words) -> None:
@@ -138,7 +150,7 @@ def _key(frame: RowFrame, title: str, say: Words) -> None:
         x -= text_width(label, SMALL) / plot
         axes.text(x, y, label, transform=axes.transAxes, fontsize=SMALL)
         x -= 9 / plot
-        axes.plot([x], [y + 3.2 / height], "o", transform=axes.transAxes, clip_on=False, **look)
+        draw_points(axes, [x], [y + 3.2 / height], "o", transform=axes.transAxes, clip_on=False, **look)
         x -= 16 / plot
 
 

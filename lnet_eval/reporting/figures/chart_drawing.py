@@ -32,6 +32,8 @@ from lnet_eval.reporting.figures.style import (
     WIDTH,
     add_axes,
     bare,
+    draw_line,
+    draw_points,
     new_figure,
     style,
     text_width,
@@ -124,13 +126,13 @@ def _lines(axes: Axes, chart: RunChart, scale: TimeScale, say: Words) -> list[En
     signal = frame["signal"].to_numpy(dtype=bool) & counted
     for _, phase in frame.groupby("phase", sort=False):
         _phase_lines(axes, phase, scale, chart.baseline)
-    axes.plot(x, frame["target"], "-.", color=GREY, linewidth=1.3, zorder=1.5, drawstyle="steps-mid")
-    axes.plot(x, value, "-", color=BLUE, linewidth=1.2, zorder=3)
+    draw_line(axes, x, frame["target"], "-.", color=GREY, linewidth=1.3, zorder=1.5, drawstyle="steps-mid")
+    draw_line(axes, x, value, "-", color=BLUE, linewidth=1.2, zorder=3)
     plain, left_out = counted & ~signal, present & ~counted
-    axes.plot(x[plain], value[plain], "o", color=BLUE, markersize=3.4, linestyle="none", zorder=4)
-    axes.plot(x[signal], value[signal], "D", color=ORANGE, markersize=4.6, linestyle="none", zorder=4)
-    axes.plot(x[left_out], value[left_out], "o", markerfacecolor="white", markeredgecolor=BLUE, markersize=4.4,
-              linestyle="none", zorder=4)  # fmt: skip
+    draw_points(axes, x[plain], value[plain], "o", color=BLUE, markersize=3.4, zorder=4)
+    draw_points(axes, x[signal], value[signal], "D", color=ORANGE, markersize=4.6, zorder=4)
+    draw_points(axes, x[left_out], value[left_out], "o", markerfacecolor="white", markeredgecolor=BLUE, markersize=4.4,
+              zorder=4)  # fmt: skip
     return _end_labels(frame, value, signal, left_out, say)
 
 
@@ -145,10 +147,10 @@ def _phase_lines(
         inside = ((phase["period"] >= baseline[0]) & (phase["period"] <= baseline[1])).to_numpy()
     # The two pieces share their meeting point.
     until = int(np.flatnonzero(inside)[-1]) + 1
-    axes.plot(x[:until], centre[:until], "-", color=INK, linewidth=1.3, zorder=2)
-    axes.plot(x[until - 1 :], centre[until - 1 :], "--", color=INK, linewidth=1.2, zorder=2)
+    draw_line(axes, x[:until], centre[:until], "-", color=INK, linewidth=1.3, zorder=2)
+    draw_line(axes, x[until - 1 :], centre[until - 1 :], "--", color=INK, linewidth=1.2, zorder=2)
     for side in ("lower", "upper"):
-        axes.plot(x, phase[side], ":", color=GREY, linewidth=1.2, zorder=2, drawstyle="steps-mid")
+        draw_line(axes, x, phase[side], ":", color=GREY, linewidth=1.2, zorder=2, drawstyle="steps-mid")
 
 
 def _end_labels(

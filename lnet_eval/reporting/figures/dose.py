@@ -16,6 +16,7 @@ from lnet_eval.reporting.figures.style import (
     SMALL,
     TEXT,
     add_axes,
+    draw_points,
     new_figure,
     style,
     text_width,
@@ -94,7 +95,7 @@ def _draw(dose: DoseResponse, measure: Measure, say: Words, name: str) -> str:
         axes.set_xticks(across.ticks, across.labels)
         axes.tick_params(axis="x", length=3)
         axes.axhline(0, color=INK, linewidth=0.8)
-        axes.plot(dose.points["dose"], dose.points["response"], "o", color=BLUE, markersize=5.5, alpha=0.85)
+        draw_points(axes, dose.points["dose"], dose.points["response"], "o", color=BLUE, markersize=5.5, alpha=0.85)
         axes.set_xlabel(say(f"figures.dose.{dose.dose}"), fontsize=SMALL, labelpad=3)
         line = say("figures.dose.axis", unit=axis_title(measure, say))
         figure.text(0, 1 - (TEXT + 2) / (_TOP + _HEIGHT + _BOTTOM), line, fontsize=TEXT)

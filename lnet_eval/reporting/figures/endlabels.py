@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from matplotlib.axes import Axes
 
-from lnet_eval.reporting.figures.style import SMALL, wrapped
+from lnet_eval.reporting.figures.style import SMALL, draw_line, draw_points, wrapped
 
 _LINE: Final = 11.0
 _SAMPLE: Final = 14.0
@@ -60,10 +60,10 @@ def draw_end_labels(axes: Axes, labels: Sequence[EndLabel], *, size: tuple[float
         y = first / height
         look: dict[str, Any] = {"transform": axes.transAxes, "color": label.colour, "clip_on": False}
         if label.dash:
-            axes.plot([left, right], [y, y], label.dash, linewidth=1.6, **look)
+            draw_line(axes, [left, right], [y, y], label.dash, linewidth=1.6, **look)
         if label.marker:
             fill = "white" if label.hollow else label.colour
-            axes.plot([(left + right) / 2], [y], label.marker, markersize=4.0, markerfacecolor=fill, **look)
+            draw_points(axes, [(left + right) / 2], [y], label.marker, markersize=4.0, markerfacecolor=fill, **look)
         for number, line in enumerate(lines):
             axes.text(
                 (width + 2 * _GAP + _SAMPLE) / width, (first - number * _LINE) / height, line, color=label.colour,

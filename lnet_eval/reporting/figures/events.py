@@ -16,7 +16,7 @@ from matplotlib.axes import Axes
 
 from lnet_eval.reporting.figures.axes import TimeScale
 from lnet_eval.reporting.figures.endlabels import spread
-from lnet_eval.reporting.figures.style import GREY, INK, RULE, SMALL, WIDTH, clean, wrapped
+from lnet_eval.reporting.figures.style import GREY, INK, RULE, SMALL, WIDTH, clean, draw_line, draw_points, wrapped
 from lnet_eval.texts import Words
 
 MOST: Final = 9
@@ -88,8 +88,8 @@ def draw_events(
     y = base - _ROW / 2
     for event, day, place in zip(events, days, places, strict=True):
         axes.axvline(scale.day(event.day), color=RULE, linewidth=0.7, linestyle=(0, (1, 3)), zorder=0.5)
-        sheet.plot([day, place], [base + 3, y + _SIGN / 2], "-", color=RULE, linewidth=0.7, zorder=1)
-        sheet.plot([place], [y], "o", markersize=_SIGN, markerfacecolor="white", markeredgecolor=GREY, zorder=2)
+        draw_line(sheet, [day, place], [base + 3, y + _SIGN / 2], "-", color=RULE, linewidth=0.7, zorder=1)
+        draw_points(sheet, [place], [y], "o", markersize=_SIGN, markerfacecolor="white", markeredgecolor=GREY, zorder=2)
         sheet.text(place, y, str(event.number), ha="center", va="center_baseline", fontsize=8, color=INK, zorder=3)
     top = base - _ROW - 8
     for row, line in enumerate(listed):

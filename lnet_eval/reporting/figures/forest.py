@@ -21,7 +21,19 @@ from lnet_eval.reporting import blocks
 from lnet_eval.reporting.figures.axes import axis_title
 from lnet_eval.reporting.figures.cells import as_distance, finding_of
 from lnet_eval.reporting.figures.rows import RowFrame, RowText, row_frame
-from lnet_eval.reporting.figures.style import BLUE, GREY, INK, ORANGE, PALE_GREY, SMALL, WIDTH, shortened, style
+from lnet_eval.reporting.figures.style import (
+    BLUE,
+    GREY,
+    INK,
+    ORANGE,
+    PALE_GREY,
+    SMALL,
+    WIDTH,
+    draw_line,
+    draw_points,
+    shortened,
+    style,
+)
 from lnet_eval.reporting.figures.time_series import answer_effect, horizon_text
 from lnet_eval.reporting.figures.vector import svg
 from lnet_eval.reporting.numbers import estimate_text, interval_text, unit_of, value_text
@@ -171,14 +183,14 @@ def _draw_row(axes: Axes, row: Row, y: float, limits: tuple[float, float]) -> No
         axes.fill([low, middle, high, middle], [y, y - 0.3, y, y + 0.3], facecolor=BLUE, edgecolor=BLUE, zorder=3)
         return
     if row.kind == "next":
-        axes.plot([low, high], [y, y], "-", color=ORANGE, linewidth=4.0, solid_capstyle="butt", zorder=2)
+        draw_line(axes, [low, high], [y, y], "-", color=ORANGE, linewidth=4.0, solid_capstyle="butt", zorder=2)
         return
     if math.isfinite(low) and math.isfinite(high):
-        axes.plot([low, high], [y, y], "-", color=INK, linewidth=1.2, zorder=2)
+        draw_line(axes, [low, high], [y, y], "-", color=INK, linewidth=1.2, zorder=2)
         for end, reached, sign in ((low, estimate.low, "<"), (high, estimate.high, ">")):
             if reached != end:
-                axes.plot([end], [y], sign, color=INK, markersize=4, zorder=2)
-    axes.plot([estimate.value], [y], "s", color=INK, markersize=4.6, zorder=3)
+                draw_points(axes, [end], [y], sign, color=INK, markersize=4, zorder=2)
+    draw_points(axes, [estimate.value], [y], "s", color=INK, markersize=4.6, zorder=3)
 
 
 def _decimals(rows: Sequence[Row]) -> int:

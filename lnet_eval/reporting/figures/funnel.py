@@ -23,6 +23,8 @@ from lnet_eval.reporting.figures.style import (
     SMALL,
     WIDTH,
     add_axes,
+    draw_line,
+    draw_points,
     new_figure,
     style,
     text_width,
@@ -84,11 +86,11 @@ def _draw(result: Funnel, measure: Measure, plan: Plan, say: Words, name: str) -
         axes.axhline(result.centre, color=INK, linewidth=1.2, zorder=1)
         for k, dash in ((2, ":"), (3, "--")):
             for side in lines[k]:
-                axes.plot(sizes, values.within(side), dash, color=GREY, linewidth=1.2, zorder=1)
+                draw_line(axes, sizes, values.within(side), dash, color=GREY, linewidth=1.2, zorder=1)
         far = table["outside"].to_numpy(dtype=bool)
         x, y = table["size"].to_numpy(dtype=float), table["value"].to_numpy(dtype=float)
-        axes.plot(x[~far], y[~far], "o", color=BLUE, markersize=4.4, linestyle="none", zorder=3)
-        axes.plot(x[far], y[far], "D", color=ORANGE, markersize=5.4, linestyle="none", zorder=3)
+        draw_points(axes, x[~far], y[~far], "o", color=BLUE, markersize=4.4, zorder=3)
+        draw_points(axes, x[far], y[far], "D", color=ORANGE, markersize=5.4, zorder=3)
         upper = {k: float(lines[k][1][-1]) for k in lines}
         ends = [
             EndLabel(value=result.centre, text=say("funnel.key.centre"), colour=INK, dash="-"),

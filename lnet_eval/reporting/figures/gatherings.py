@@ -23,6 +23,7 @@ from lnet_eval.reporting.figures.style import (
     TEXT,
     WIDTH,
     add_axes,
+    draw_line,
     new_figure,
     shortened,
     style,
@@ -151,10 +152,10 @@ def _line(axes: Axes, points: Sequence[Point], shift: float, look: tuple[str, st
         return None
     for x, point in known:
         if math.isfinite(point.low):
-            axes.plot([x, x], [point.low, point.high], "-", color=colour, linewidth=1.0, zorder=2)
-    axes.plot(
-        [x for x, _ in known], [point.value for _, point in known], dash, color=colour, marker=marker, markersize=4.4,
-        linewidth=1.3, zorder=3,
+            draw_line(axes, [x, x], [point.low, point.high], "-", color=colour, linewidth=1.0, zorder=2)
+    draw_line(
+        axes, [x for x, _ in known], [point.value for _, point in known], dash, color=colour, marker=marker,
+        markersize=4.4, linewidth=1.3, zorder=3,
     )  # fmt: skip
     return EndLabel(value=known[-1][1].value, text=label, colour=colour, dash=dash, marker=marker)
 

@@ -20,6 +20,8 @@ from lnet_eval.reporting.figures.style import (
     SMALL,
     WIDTH,
     add_axes,
+    draw_line,
+    draw_points,
     names_width,
     new_figure,
     style,
@@ -117,9 +119,9 @@ def _draw(delivered: pd.DataFrame, plan: Plan, say: Words, name: str) -> str:
             axes.text(1 + _RIGHT / width, i + 0.5, share, transform=across, ha="right", va="center", fontsize=SMALL)
             start = scale.edge(plan.start_of(own))
             if scale.holds(start):
-                axes.plot([start, start], [i, i + 1], "-", color=INK, linewidth=1.6)
+                draw_line(axes, [start, start], [i, i + 1], "-", color=INK, linewidth=1.6)
             if own.left is not None and scale.holds(scale.edge(own.left.date)):
-                axes.plot([scale.edge(own.left.date)], [i + 0.5], "X", color=ORANGE, markersize=6)
+                draw_points(axes, [scale.edge(own.left.date)], [i + 0.5], "X", color=ORANGE, markersize=6)
         left = any(plan.unit(str(unit)).left is not None for unit in delivered.index)
         _key(axes, width, say, height=len(delivered) * _ROW, left=left)
         return svg(figure, name)
@@ -131,7 +133,7 @@ def _cells(axes: Axes, delivered: np.ndarray) -> None:
         edges = np.flatnonzero(np.diff(np.concatenate([[False], row, [False]])))
         runs = [(start - 0.5, stop - start) for start, stop in zip(edges[::2], edges[1::2], strict=True)]
         axes.broken_barh(runs, (i + 0.15, 0.7), facecolor=BLUE, edgecolor="white", linewidth=0.5)
-        axes.plot([-0.5, len(row) - 0.5], [i + 0.5] * 2, ":", color=INK, linewidth=0.6, zorder=0)
+        draw_line(axes, [-0.5, len(row) - 0.5], [i + 0.5] * 2, ":", color=INK, linewidth=0.6, zorder=0)
 
 
 def _key(axes: Axes, width: float, say: Words, *, height: float, left: bool) -> None:

@@ -12,7 +12,7 @@ from typing import Final, Literal
 from matplotlib.axes import Axes
 
 from lnet_eval.methods.spc import Standing
-from lnet_eval.reporting.figures.style import BLUE, GREY, ORANGE
+from lnet_eval.reporting.figures.style import BLUE, GREY, ORANGE, draw_line, draw_points
 from lnet_eval.texts import Words
 
 Line = tuple[tuple[float, float], ...]
@@ -101,12 +101,12 @@ def draw_icon(axes: Axes, code: str, x: float, y: float, *, size: float) -> None
     icon = ICONS[code]
     wide = size * (0.78 if icon.form == "diamond" else 0.9)
     face = icon.colour if icon.filled else "white"
-    axes.plot(
-        [x], [y], _MARKERS[icon.form], markersize=wide, markerfacecolor=face, markeredgecolor=icon.colour,
+    draw_points(
+        axes, [x], [y], _MARKERS[icon.form], markersize=wide, markerfacecolor=face, markeredgecolor=icon.colour,
         markeredgewidth=1.0, clip_on=False, zorder=5,
     )  # fmt: skip
     ink = "white" if icon.filled else icon.colour
     half = 0.38 * size
     for line in icon.strokes:
         xs, ys = [x + half * a for a, _ in line], [y + half * b for _, b in line]
-        axes.plot(xs, ys, "-", color=ink, linewidth=1.1, clip_on=False, zorder=6)
+        draw_line(axes, xs, ys, "-", color=ink, linewidth=1.1, clip_on=False, zorder=6)

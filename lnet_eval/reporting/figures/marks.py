@@ -12,7 +12,17 @@ from matplotlib.axes import Axes
 from lnet_eval.plan import Plan
 from lnet_eval.plan.measure import Measure
 from lnet_eval.reporting.figures.axes import TimeScale
-from lnet_eval.reporting.figures.style import GREY, INK, PALE_GREY, RULE, SMALL, shortened, text_width
+from lnet_eval.reporting.figures.style import (
+    GREY,
+    INK,
+    PALE_GREY,
+    RULE,
+    SMALL,
+    draw_line,
+    draw_points,
+    shortened,
+    text_width,
+)
 from lnet_eval.texts import Words
 
 ROW: Final = 12.0
@@ -114,11 +124,13 @@ def draw_marks(
             continue
         dash, weight, colour = _LINES[mark.kind]
         top = reach.get(id(mark), base) + 0.8 * ROW / height
-        axes.plot([mark.place] * 2, [0, top], dash, color=colour, linewidth=weight, transform=across, clip_on=False)
+        draw_line(
+            axes, [mark.place] * 2, [0, top], dash, color=colour, linewidth=weight, transform=across, clip_on=False
+        )
     places = [mark.place for mark in marks if mark.kind == "gathering"]
     if places:
         level = [1 + 0.5 * signs / height] * len(places)
-        axes.plot(places, level, "v", color=GREY, markersize=5, transform=across, clip_on=False, linestyle="none")
+        draw_points(axes, places, level, "v", color=GREY, markersize=5, transform=across, clip_on=False)
     for label in labels:
         colour = INK if label.mark.kind == "start" else GREY
         y = base + (label.row * ROW + 2) / height

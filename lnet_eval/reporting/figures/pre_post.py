@@ -21,6 +21,7 @@ from lnet_eval.reporting.figures.style import (
     SMALL,
     WIDTH,
     add_axes,
+    draw_line,
     new_figure,
     style,
     text_width,
@@ -101,7 +102,7 @@ def _draw(rows: Sequence[_Row], say: Words, name: str) -> str:
                 axes.text(-_NAMES / plot, y, line, transform=axes.get_yaxis_transform(), va="center", fontsize=SMALL)
             for share, look, up in ((row.before, _RING, -0.14), (row.after, _DOT, 0.14)):
                 y = i + 0.5 + up
-                axes.plot([share.low, share.high], [y, y], "-", color=look["color"], linewidth=1.2, zorder=2)
+                draw_line(axes, [share.low, share.high], [y, y], "-", color=look["color"], linewidth=1.2, zorder=2)
                 axes.plot([share.value], [y], linestyle="none", zorder=3, **look)
         _key(axes, say, plot, height=_ROW * len(rows))
         return svg(figure, name)

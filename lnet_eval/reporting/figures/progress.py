@@ -23,6 +23,7 @@ from lnet_eval.reporting.figures.style import (
     SMALL,
     TEXT,
     WIDTH,
+    draw_line,
     new_figure,
     shortened,
     style,
@@ -142,9 +143,9 @@ def _panel(axes: Axes, scores: pd.DataFrame, plan: Plan, scale: TimeScale, say: 
     places = scale.all(pd.PeriodIndex(scores["date"], freq="M"))
     for name, colour, dash, marker in _LINES:
         known = scores[name].notna().to_numpy()
-        axes.plot(
-            places[known], scores.loc[known, name], dash, color=colour, marker=marker, markersize=3.6, linewidth=1.2,
-            zorder=3,
+        draw_line(
+            axes, places[known], scores.loc[known, name], dash, color=colour, marker=marker, markersize=3.6,
+            linewidth=1.2, zorder=3,
         )  # fmt: skip
 
 
@@ -155,7 +156,9 @@ def _key(figure: Figure, height: float, say: Words) -> None:
     axes.set_ylim(0, _KEY)
     x = 0.0
     for name, colour, dash, marker in _LINES:
-        axes.plot([x, x + 10, x + 20], [_KEY - 8] * 3, dash, color=colour, marker=marker, markevery=[1], markersize=3.6)
+        draw_line(
+            axes, [x, x + 10, x + 20], [_KEY - 8] * 3, dash, color=colour, marker=marker, markevery=[1], markersize=3.6
+        )
         label = say(f"figures.column.score_{name}")
         axes.text(x + 26, _KEY - 8, label, va="center", fontsize=TEXT)
         x += 44 + text_width(label, TEXT)

@@ -23,7 +23,7 @@ from lnet_eval.reporting.figures.axes import (
 )
 from lnet_eval.reporting.figures.cells import number_cells
 from lnet_eval.reporting.figures.marks import draw_marks, label_rows, plan_marks, room_over
-from lnet_eval.reporting.figures.style import BLUE, GREY, INK, WIDTH, add_axes, new_figure, style
+from lnet_eval.reporting.figures.style import BLUE, GREY, INK, WIDTH, add_axes, draw_points, new_figure, style
 from lnet_eval.reporting.figures.vector import svg
 from lnet_eval.texts import Words
 
@@ -139,7 +139,7 @@ def _draw(
         x = scale.all(pd.PeriodIndex(known["period"]))
         axes.axhline(0.0, color=INK, linewidth=1.0, zorder=1)
         axes.vlines(x, 0.0, known["residual"], colors=GREY, linewidths=0.8, zorder=2)
-        axes.plot(x, known["residual"], "o", color=BLUE, markersize=3.4, linestyle="none", zorder=3)
+        draw_points(axes, x, known["residual"], "o", color=BLUE, markersize=3.4, zorder=3)
         draw_marks(axes, marks, labels, size=(width, _HEIGHT))
         return svg(figure, name)
 

@@ -22,6 +22,7 @@ from lnet_eval.reporting.figures.style import (
     WIDTH,
     add_axes,
     bare,
+    draw_line,
     new_figure,
     shortened,
     style,
@@ -91,7 +92,7 @@ def _draw(factors: Sequence[SuccessFactor], statuses: dict[str, list[Status]], s
             axes.text(x, 9, say(f"success_factors.column.{time}"), ha="center", va="center", fontsize=SMALL)
         for i, factor in enumerate(factors):
             y = _HEAD + i * _ROW + _ROW / 2
-            axes.plot([0, WIDTH], [y + _ROW / 2] * 2, "-", color=PALE_GREY, linewidth=0.8)
+            draw_line(axes, [0, WIDTH], [y + _ROW / 2] * 2, "-", color=PALE_GREY, linewidth=0.8)
             name = shortened(say(f"success_factors.{factor.code}"), _PLACES["before"] - 30, TEXT)
             axes.text(0, y, name, va="center", fontsize=TEXT)
             for time, x in _PLACES.items():

@@ -19,6 +19,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
+from numpy.typing import ArrayLike
 
 BLUE: Final = "#1f5fa8"
 ORANGE: Final = "#bf5900"
@@ -86,6 +87,17 @@ def add_axes(figure: Figure, *, left: float, right: float, top: float, bottom: f
     )
     axes.patch.set_visible(False)
     return axes
+
+
+def draw_line(axes: Axes, x: ArrayLike, y: ArrayLike, dash: str = "-", **look: Any) -> None:
+    """A line through points."""
+    # Not as plot's third argument: it tries every such text as a colour first, for longer than it takes to draw.
+    axes.plot(x, y, linestyle=dash, **look)
+
+
+def draw_points(axes: Axes, x: ArrayLike, y: ArrayLike, sign: str, **look: Any) -> None:
+    """A sign at each point, and no line between them."""
+    axes.plot(x, y, marker=sign, linestyle="none", **look)
 
 
 def bare(axes: Axes) -> None:

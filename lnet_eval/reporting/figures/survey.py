@@ -24,6 +24,7 @@ from lnet_eval.reporting.figures.style import (
     add_axes,
     bare,
     clean,
+    draw_line,
     new_figure,
     style,
     text_width,
@@ -152,7 +153,7 @@ def _draw(questions: Sequence[Question], labels: Sequence[str], say: Words, name
         scale = (right - left) / max(most_negative + most_positive, 0.01)
         zero = left + most_negative * scale
         _headings(axes, zero, say)
-        axes.plot([zero, zero], [_OVER - 4, height - _KEY], "-", color=INK, linewidth=1.0, zorder=3)
+        draw_line(axes, [zero, zero], [_OVER - 4, height - _KEY], "-", color=INK, linewidth=1.0, zorder=3)
         for i, (question, parts) in enumerate(zip(questions, sides, strict=True)):
             y = _OVER + i * _ROW + _ROW / 2
             _question(axes, question, y)

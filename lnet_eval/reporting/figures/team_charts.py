@@ -30,6 +30,8 @@ from lnet_eval.reporting.figures.style import (
     WIDTH,
     add_axes,
     bare,
+    draw_line,
+    draw_points,
     new_figure,
     shortened,
     style,
@@ -144,11 +146,11 @@ def _curves(axes: Axes, panels: Sequence[Panel], scale: TimeScale, values: Value
         target_lines += levels(x, panel.y(panel.frame["target"].to_numpy(dtype=float), values), half)
         signals.append((list(x[signal]), list(y[signal])))
         dots.append((list(x[dotted]), list(y[dotted])))
-    axes.plot(*_joined(centre_lines), "--", color=INK, linewidth=1.0, zorder=2)
-    axes.plot(*_joined(target_lines), "-.", color=GREY, linewidth=1.0, zorder=1.5)
-    axes.plot(*_joined(value_lines), "-", color=BLUE, linewidth=1.1, zorder=3)
-    axes.plot(*_joined(dots), "o", color=BLUE, markersize=2.2, linestyle="none", zorder=3)
-    axes.plot(*_joined(signals), "D", color=ORANGE, markersize=3.2, linestyle="none", zorder=4)
+    draw_line(axes, *_joined(centre_lines), "--", color=INK, linewidth=1.0, zorder=2)
+    draw_line(axes, *_joined(target_lines), "-.", color=GREY, linewidth=1.0, zorder=1.5)
+    draw_line(axes, *_joined(value_lines), "-", color=BLUE, linewidth=1.1, zorder=3)
+    draw_points(axes, *_joined(dots), "o", color=BLUE, markersize=2.2, zorder=3)
+    draw_points(axes, *_joined(signals), "D", color=ORANGE, markersize=3.2, zorder=4)
 
 
 def levels(x: np.ndarray, y: np.ndarray, half: float) -> list[tuple[list[float], list[float]]]:
@@ -178,8 +180,8 @@ def _dates(axes: Axes, panels: Sequence[Panel], scale: TimeScale, plan: Plan) ->
     axes.plot(*_joined([line for _, line in starts if line]), color=INK, linewidth=1.0, zorder=1)
     left = [(panel, _line(panel, scale, panel.unit.left.date)) for panel in panels if panel.unit.left is not None]
     gone = [line for _, line in left if line]
-    axes.plot(*_joined(gone), ":", color=ORANGE, linewidth=1.4, zorder=1)
-    axes.plot([xs[0] for xs, _ in gone], [ys[1] for _, ys in gone], "X", color=ORANGE, markersize=6, linestyle="none")
+    draw_line(axes, *_joined(gone), ":", color=ORANGE, linewidth=1.4, zorder=1)
+    draw_points(axes, [xs[0] for xs, _ in gone], [ys[1] for _, ys in gone], "X", color=ORANGE, markersize=6)
 
 
 def _line(panel: Panel, scale: TimeScale, day: dt.date) -> tuple[list[float], list[float]] | None:

@@ -28,7 +28,7 @@ from lnet_eval.reporting.figures.axes import (
 from lnet_eval.reporting.figures.cells import as_distance, finding_of, series_table, value_unit
 from lnet_eval.reporting.figures.endlabels import EndLabel, draw_end_labels
 from lnet_eval.reporting.figures.marks import draw_marks, label_rows, month_after, plan_marks, room_over, shade
-from lnet_eval.reporting.figures.style import (
+from lnet_eval.reporting.figures.style import (  # fmt: skip
     BLUE,
     GREY,
     INK,
@@ -36,9 +36,11 @@ from lnet_eval.reporting.figures.style import (
     PALE_ORANGE,
     WIDTH,
     add_axes,
+    draw_line,
+    draw_points,
     new_figure,
     style,
-)  # fmt: skip
+)
 from lnet_eval.reporting.figures.vector import svg
 from lnet_eval.reporting.numbers import estimate_text, value_text
 from lnet_eval.texts import Words
@@ -223,7 +225,7 @@ def draw_lines(axes: Axes, frame: pd.DataFrame, scale: TimeScale, say: Words, *,
     low, high = axes.get_ylim()
     ends: list[EndLabel] = []
     if frame["comparison"].notna().any():
-        axes.plot(x, frame["comparison"], "-", color=GREY, linewidth=0.9, marker="s", markersize=2.6, zorder=1.5)
+        draw_line(axes, x, frame["comparison"], "-", color=GREY, linewidth=0.9, marker="s", markersize=2.6, zorder=1.5)
         ends.append(_end(frame["comparison"], say("figures.key.comparison"), GREY, "-", "s"))
     if frame["expected"].notna().any():
         known = frame["expected"].notna().to_numpy()
@@ -231,19 +233,27 @@ def draw_lines(axes: Axes, frame: pd.DataFrame, scale: TimeScale, say: Words, *,
         axes.fill_between(
             x[known], band["low"], band["high"], facecolor=PALE_ORANGE, edgecolor="none", alpha=0.55, zorder=0.5
         )
-        axes.plot(x[known], frame.loc[known, "expected"], "--", color=ORANGE, linewidth=1.6, zorder=2)
+        draw_line(axes, x[known], frame.loc[known, "expected"], "--", color=ORANGE, linewidth=1.6, zorder=2)
         ends.append(_end(frame["expected"], say("figures.key.expected"), ORANGE, "--", None))
         for segment in frame["segment"].unique():
             part = (frame["segment"] == segment).to_numpy()
-            axes.plot(x[part], frame.loc[part, "fitted"], "-", color=BLUE, linewidth=2.0, zorder=3)
+            draw_line(axes, x[part], frame.loc[part, "fitted"], "-", color=BLUE, linewidth=2.0, zorder=3)
         ends.append(_end(frame["fitted"], say("figures.key.fitted"), BLUE, "-", None))
     else:
         if np.isfinite(median):
             axes.axhline(median, color=ORANGE, linewidth=1.2, linestyle=(0, (6, 3)), zorder=1.8)
             ends.append(EndLabel(value=median, text=say("figures.key.median_before"), colour=ORANGE, dash="--"))
-        axes.plot(x, frame["observed"], "-", color=BLUE, linewidth=0.9, zorder=2)
-    axes.plot(
-        x, frame["observed"], "o", color=INK, markersize=3.6, markerfacecolor="white", markeredgewidth=1.0, zorder=4
+        draw_line(axes, x, frame["observed"], "-", color=BLUE, linewidth=0.9, zorder=2)
+    draw_points(
+        axes,
+        x,
+        frame["observed"],
+        "o",
+        color=INK,
+        markersize=3.6,
+        markerfacecolor="white",
+        markeredgewidth=1.0,
+        zorder=4,
     )
     observed = frame["observed"].dropna().iloc[-1]
     ends.append(EndLabel(value=observed, text=say("figures.key.observed"), colour=INK, marker="o", hollow=True))

@@ -23,6 +23,7 @@ from lnet_eval.reporting.figures.style import (
     SMALL,
     WIDTH,
     add_axes,
+    draw_line,
     new_figure,
     shortened,
     style,
@@ -150,7 +151,7 @@ def _draw(plan: Plan, entries: Sequence[Entry], say: Words) -> str:
             label = shortened(say(f"figures.timeline.{kind}"), _NAMES - 8, SMALL)
             axes.text(-_NAMES / width, i + 0.5, label, transform=across, va="center", fontsize=SMALL)
             if i:
-                axes.plot(axes.get_xlim(), [i + 0.5] * 2, "-", color=PALE_GREY, linewidth=0.8, zorder=0)
+                draw_line(axes, axes.get_xlim(), [i + 0.5] * 2, "-", color=PALE_GREY, linewidth=0.8, zorder=0)
         for i, kind in enumerate(kinds, start=1):
             for held in (True, False):
                 places = [scale.day(e.day) for e in entries if e.kind == kind and e.held == held]

@@ -18,6 +18,7 @@ from lnet_eval.reporting.figures.style import (
     WIDTH,
     add_axes,
     bare,
+    draw_line,
     new_figure,
     shortened,
     style,
@@ -111,7 +112,7 @@ def _draw(sensitivity: CostSensitivity, say: Words) -> str:
         bare(axes)
         axes.set_xlim(0, WIDTH)
         axes.set_ylim(height, 0)
-        axes.plot([place(base)] * 2, [_TOP - 6, height - 2], "-", color=INK, linewidth=1.0, zorder=1)
+        draw_line(axes, [place(base)] * 2, [_TOP - 6, height - 2], "-", color=INK, linewidth=1.0, zorder=1)
         line = value_text(say, base, NOK)
         side = min(max(place(base), text_width(line, SMALL) / 2), WIDTH - text_width(line, SMALL) / 2)
         axes.text(side, 8, line, ha="center", va="center", fontsize=SMALL, weight="bold")
