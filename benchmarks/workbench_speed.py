@@ -1,5 +1,5 @@
-"""How long the workbench takes to answer a change: from the change in the browser until the new charts are there, and
-until everything is.
+"""How long the workbench takes to answer a change: from the change in the browser until the new charts and the table of
+other methods are there, and until what follows them is: what the model leaves over, and what can be taken along.
 
     .venv/bin/python benchmarks/workbench_speed.py [--times 5]
 
@@ -22,8 +22,8 @@ from typing import Any
 from playwright.sync_api import Page, sync_playwright
 
 TESTS = Path(__file__).resolve().parents[1] / "tests" / "e2e"
-# Sets a choice as a person's browser does, and resolves with the milliseconds until the charts are there, and until the
-# other methods and what can be taken along have followed them.
+# Sets a choice as a person's browser does, and resolves with the milliseconds until charts and other methods are there,
+# and until what the model leaves over and what can be taken along have followed them.
 CHANGE = """([label, text]) => new Promise(resolve => {
     const choice = [...document.querySelectorAll('select')].find(one => one.labels[0]?.textContent === label);
     const found = name => document.querySelector(name);
@@ -86,7 +86,7 @@ def main() -> None:
                     rows[f"{label}, seen before"] = [timed(tab, label, text) for text in texts * times]
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    print(f"{'change':34} {'charts: median':>15} {'longest ms':>11} {'all: median':>12} {'longest ms':>11}")
+    print(f"{'change':34} {'seen: median':>15} {'longest ms':>11} {'all: median':>12} {'longest ms':>11}")
     for name, found in rows.items():
         charts, everything = zip(*found, strict=True)
         print(

@@ -66,18 +66,20 @@ class Exploration:
         check_choices(self.plan, self.usual.measure, choices, as_of=self.as_of)
         found, series = self.usual, self.usual.series
         if series is not None:
-            measured_to = last_measured(self.network.measurements, found.measure)
-            window = window_of(self.plan, found.measure, self.as_of, measured_to=measured_to)
             measure = found.measure.model_copy(update={"chart": charting_of(found.measure, choices)})
-            found = replace(
-                found,
-                measure=measure,
-                chart=charted(series, measure, window.start),
-                time_series=attempt(lambda: _estimated(self.usual, series, estimator, window)),
-            )
+            if measure.chart != found.measure.chart:
+                found = replace(found, measure=measure, chart=charted(series, measure, self._window().start))
+            if estimator != "default":
+                estimated = attempt(lambda: _estimated(self.usual, series, estimator, self._window()))
+                found = replace(found, time_series=estimated)
         measures = tuple(found.measure if one.id == found.measure.id else one for one in self.plan.measures)
         network = replace(self.network, plan=self.plan.model_copy(update={"measures": measures}))
         return replace(self, network=network, choices=choices, measure=found)
+
+    def _window(self) -> Window:
+        measure = self.usual.measure
+        measured_to = last_measured(self.network.measurements, measure)
+        return window_of(self.plan, measure, self.as_of, measured_to=measured_to)
 
     def report(self) -> Evaluation:
         """What the report would rest on, had the plan been so: this measure with its teams and its comparison.

@@ -58,7 +58,7 @@ def evaluate_measure(
     teams = unit_series(network.measurements, measure, [unit.id for unit in plan.teams], window)
     others = unit_series(network.measurements, measure, [unit.id for unit in plan.comparisons], window)
     joint, comparison = joint_series(measure, teams), joint_series(measure, others)
-    alone = {} if jointly else teams
+    alone, outside = ({}, {}) if jointly else (teams, others)
     per_team = tuple(_team(unit, series, measure, window) for unit, series in alone.items())
     changed = attempt(lambda: _before_after(teams, window))
     left = {team.id for team in plan.teams if team.left is not None}
@@ -89,9 +89,9 @@ def evaluate_measure(
         primary=primary,
         primary_source=source,
         evidence=grade_evidence(findings),
-        comparison_change=attempt(lambda: _outside(others, window)),
+        comparison_change=attempt(lambda: _outside(outside, window)),
         quality=quality,
-        **teams_beside(plan, measure, teams, others, window),
+        **teams_beside(plan, measure, alone, outside, window),
     )
 
 

@@ -147,7 +147,7 @@ class Workbench:
         found = self._networks.explore(name, measure.id, self.measures.choices())
         blocks = measure_view(self.view.value, found, say)
         self._fill(say.of(measure.title), blocks)
-        # The charts are on their way to the browser by now; what takes longer follows them.
+        # Charts and tables are on their way to the browser by now; what is not compared at a glance follows them.
         rest = beneath(self.view.value, found, say)
         self.more.value = beneath_html(rest, say.language)
         code = code_of(name, measure.id, found.choices, data=self._shown_data)

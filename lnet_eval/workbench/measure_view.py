@@ -10,8 +10,9 @@ from lnet_eval.evaluation.not_analysed import NotAnalysed
 from lnet_eval.evaluation.results import Answer, Evaluation
 from lnet_eval.reporting.blocks import Block, Facts, Figure, Heading, Panel, Panels, Passage, Prose
 from lnet_eval.reporting.figures.distribution import distribution_figure
+from lnet_eval.reporting.figures.residuals import residuals_figure
 from lnet_eval.reporting.sections.measure import measure_blocks
-from lnet_eval.reporting.sections.measure_sensitivity import sensitivity_foldout
+from lnet_eval.reporting.sections.measure_sensitivity import sensitivity_blocks
 from lnet_eval.reporting.sections.measure_tables import horizon_table
 from lnet_eval.reporting.shown import exploration_blocks
 from lnet_eval.reporting.wording import answer_sentence, grade_reason
@@ -38,7 +39,7 @@ def figures_of(blocks: list[Block]) -> list[Figure]:
 
 
 def _charts(found: Exploration, say: Words) -> Iterator[Block]:
-    """Run chart and time series, and what the series says of the horizons."""
+    """Run chart and time series, what the series says of the horizons, and what the other methods say."""
     yield from exploration_blocks(found, say)
     result = found.measure.time_series
     if isinstance(result, NotAnalysed):
@@ -46,14 +47,17 @@ def _charts(found: Exploration, say: Words) -> Iterator[Block]:
     shown = say(f"measures.method.{found.choices.estimator}")
     yield Prose(role="note", text=say("workbench.estimator.shown", estimator=shown))
     yield horizon_table(found.measure, result, say)
+    usual = found.usual.time_series
+    if not isinstance(usual, NotAnalysed):
+        yield from sensitivity_blocks(found.usual, usual, say)
 
 
 def beneath(view: str, found: Exploration, say: Words) -> list[Block]:
-    """What follows the charts a moment later: the other methods, and what is left over."""
-    usual = found.usual.time_series
-    if view != "charts" or isinstance(usual, NotAnalysed) or isinstance(found.measure.time_series, NotAnalysed):
+    """What follows the charts a moment later: what the model leaves over."""
+    if view != "charts" or isinstance(found.measure.time_series, NotAnalysed):
         return []
-    return list(sensitivity_foldout(found.usual, usual, found.plan, say))
+    left_over = residuals_figure(found.usual, found.plan, say)
+    return [] if left_over is None else [left_over]
 
 
 def _says(found: Exploration, say: Words) -> Iterator[Block]:

@@ -22,15 +22,21 @@ def sensitivity_foldout(
     measure: MeasureEvaluation, result: InterruptedTimeSeries, plan: Plan, say: Words
 ) -> Iterator[Block]:
     """The step and the latest effect by every other method and choice, beside the default; and what is left over."""
+    beside = sensitivity_blocks(measure, result, say)
+    residuals = residuals_figure(measure, plan, say) if beside else None
+    left_over = () if residuals is None else (residuals,)
+    if beside:
+        yield Foldout(summary=say("measures.sensitivity.summary"), blocks=(*beside, *left_over))
+
+
+def sensitivity_blocks(measure: MeasureEvaluation, result: InterruptedTimeSeries, say: Words) -> tuple[Block, ...]:
+    """Whether the other methods and choices agree, and the table of them; nothing where there are none."""
     effect = answer_effect(measure, result)
     if not result.sensitivity or effect is None:
-        return
+        return ()
     horizon = horizon_text(say, effect, measure.measure, result.transition)
     table = _table(measure, result, ("level_change", effect.quantity), horizon, say, name="sensitivity")
-    residuals = residuals_figure(measure, plan, say)
-    left_over = () if residuals is None else (residuals,)
-    agreement = _agreement(result, effect.quantity, say)
-    yield Foldout(summary=say("measures.sensitivity.summary"), blocks=(Prose(text=agreement), table, *left_over))
+    return Prose(text=_agreement(result, effect.quantity, say)), table
 
 
 def controlled_foldout(measure: MeasureEvaluation, result: ControlledTimeSeries, say: Words) -> Iterator[Block]:
