@@ -28,6 +28,7 @@ MODERATORS: Final[Mapping[str, Callable[[NetworkSummary], float | None]]] = {
     "leaders": lambda n: n.leaders,
     "teams_per_coach": lambda n: n.teams_per_coach,
     "several_organisations": lambda n: None if n.organisations is None else float(n.organisations > 1),
+    "cash_per_team": lambda n: None if n.price_year is None else n.cash_per_team,  # "the gain follows the investment"
 }
 
 

@@ -130,7 +130,8 @@ def _people(evaluation: Evaluation) -> dict[str, Any]:
     if plan.teams:
         found["teams"] = len(plan.teams)
         found["teams_left"] = sum(team.left is not None for team in plan.teams)
-        found["organisations"] = len({team.organisation for team in plan.teams if team.organisation}) or None
+        named = len({team.organisation for team in plan.teams if team.organisation})
+        found["organisations"] = plan.costs.scope.organisations or named or None
     if not isinstance(attendance, NotAnalysed):
         whole = find_estimate(shown_shares(attendance, k), "attendance")
         found["attendance"] = None if whole is None else whole.value

@@ -20,12 +20,19 @@ def evaluate_costs(network: Network) -> Costs:
         network.costs,
         participants=plan.design.participants or count_participants(network),
         teams=len(plan.teams) or None,
-        projects=plan.design.projects,
+        projects=plan.delivered.projects or plan.design.projects,
         hours_per_participant=plan.design.hours_per_participant,
         price_year=plan.costs.price_year,
         index={int(year): value for year, value in plan.costs.index.items()},
         hourly_value=plan.costs.hourly_value,
+        scope=cost_scope(plan),
     )
+
+
+def cost_scope(plan: Plan) -> dict[str, int]:
+    """How many pathways, interventions and organisations the plan says took part, in the singular."""
+    said = plan.costs.scope.model_dump(exclude_none=True)
+    return {name.removesuffix("s"): n for name, n in said.items()}
 
 
 def evaluate_sensitivity(plan: Plan, spent: Costs | NotAnalysed) -> CostSensitivity | NotAnalysed:

@@ -108,8 +108,16 @@ class Sensitivity(Section):
     participants: Range = (0.8, 1.2)
 
 
+class CostScope(Section):
+    """`[costs.scope]`: what the costs hang on: how many patient pathways, interventions and organisations take part."""
+
+    pathways: int | None = Field(default=None, ge=1)
+    interventions: int | None = Field(default=None, ge=1)
+    organisations: int | None = Field(default=None, ge=1)
+
+
 class Costing(Section):
-    """`[costs]`: the prices that the costs are told in.
+    """`[costs]`: the prices that the costs are told in, and how much the network took in.
 
     Attributes
     ----------
@@ -121,6 +129,7 @@ class Costing(Section):
     index: dict[Year, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
     hourly_value: float | None = Field(default=None, gt=0)
     sensitivity: Sensitivity = Sensitivity()
+    scope: CostScope = CostScope()
 
 
 class Judgement(Section):

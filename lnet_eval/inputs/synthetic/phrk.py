@@ -116,9 +116,10 @@ def _network_sheets(plan: Plan, rng: np.random.Generator) -> dict[str, pd.DataFr
     present = pd.concat([members, led], ignore_index=True).sort_values("gathering", kind="stable")
     due = (dt.date(2019, 4, 30), dt.date(2019, 8, 31), dt.date(2019, 12, 31))
     reports = status_reports(plan, rng, due=due, chance={"phrk-sted-1": 0.9}, otherwise=_REPORTS)
-    costs = [
+    costs: list[tuple[str, str, str, str, int | None]] = [
         ("Deltakernes tid på samlinger og Skype-møter (48 × 20 timer)", "Arbeidstid", "Enhetene", "timer", 960),
         ("Lokalt arbeid mellom samlingene", "Arbeidstid", "Enhetene", "timer", 2400),
+        ("Reise for dem som ikke er i Tromsø", "Reise", "Enhetene", "kontanter", None),  # the memo has no amount
     ]
     return {
         "Oppmøte": pd.DataFrame(

@@ -14,6 +14,10 @@ from lnet_eval.methods.cost.prices import in_prices_of
 from lnet_eval.methods.estimate import HOURS, NOK, Caution, Estimate, find_estimate
 
 KINDS: Final = ("cash", "hours")
+SCOPE: Final = ("pathway", "intervention", "organisation")
+"""What a network's costs hang on, beside its participants, teams and projects."""
+TRAVEL: Final = frozenset({"reise", "reiser", "reiseutgifter", "reisekostnader", "travel"})
+"""The words for the category of travel, in small letters."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -27,10 +31,11 @@ class Costs:
     by_payer : `payer, cash, hours_value, hours, hours_unvalued` (hours whose value nobody knows); nan where a payer
         has none. by_category likewise; what has no payer or category stands last, as nan.
     estimates : the director's view, where any cash is stated, `cash_total`, `cash_per_participant`, `cash_per_team`,
-        `cash_per_project`; hours
+        `cash_per_project` and of `SCOPE`, and `cash_travel` where travel is a category of its own; hours
         `hours_total`, `hours_per_participant_low`, `hours_per_participant_high`; and, where hours have a rate, the
         wider view `hours_value`, `total` (cash and the value of hours), `total_per_participant`, `total_per_team`,
-        `total_per_project`. Unit NOK or hours; no interval (they are sums, not samples); n is the number of items.
+        `total_per_project` and so on. Unit NOK or hours; no interval (they are sums, not samples); n is the number of
+        items.
     price_year : year of the prices, or None where the file does not say, or names several that were not converted.
     """
 
@@ -56,6 +61,7 @@ def costs(
     price_year: int | None = None,
     index: Mapping[int, float] | None = None,
     hourly_value: float | None = None,
+    scope: Mapping[str, int] | None = None,
 ) -> Costs:
     """What the network cost: the cash that was paid, and with it the value of people's hours.
 
@@ -67,6 +73,7 @@ def costs(
     price_year, index : the year whose prices are wanted, and the Consumer Price Index by year; None leaves amounts as
         they are.
     hourly_value : NOK per hour, in the prices of `price_year`, for hours that have neither amount nor rate.
+    scope : how many of each of `SCOPE` the network took in, as far as it is known.
 
     Returns
     -------
@@ -86,14 +93,13 @@ def costs(
     priced = in_prices_of(items, price_year=price_year, index=index or {})
     valued, n_assumed = _valued(priced, hourly_value)
     years = _years(items)
+    heads = {"participant": participants, "team": teams, "project": projects, **(scope or {})}
     converted = price_year is not None and bool(valued["factor"].notna().all())
     return Costs(
         items=valued,
         by_payer=_sums(valued, "payer"),
         by_category=_sums(valued, "category"),
-        estimates=_estimates(
-            valued, {"participant": participants, "team": teams, "project": projects}, hours_per_participant
-        ),
+        estimates=_estimates(valued, heads, hours_per_participant),
         price_year=price_year if converted else (years[0] if len(years) == 1 else None),
         cautions=_cautions(valued, len(years), price_year, n_assumed),
     )
@@ -151,6 +157,7 @@ def _estimates(
     if valued.loc[is_cash, "amount"].notna().any():
         views["cash"] = cash
         found.append(_sum("cash_total", cash, NOK, n))
+        found += _travel(valued[is_cash])
     if not is_cash.all():
         found.append(_sum("hours_total", math.fsum(valued["hours"].dropna()), HOURS, n))
     if len(worth):
@@ -166,6 +173,17 @@ def _estimates(
         for bound, hours in zip(("low", "high"), meeting, strict=True):
             found.append(_sum(f"hours_per_participant_{bound}", hours, HOURS, n))
     return tuple(found)
+
+
+def is_travel(items: pd.DataFrame) -> pd.Series:
+    """Which items are of the category of travel."""
+    return items["category"].astype("string").str.strip().str.casefold().isin(TRAVEL).astype(bool)
+
+
+def _travel(cash: pd.DataFrame) -> list[Estimate]:
+    """What travel cost, where it is a category of its own and somebody knows the amount."""
+    amounts = cash.loc[is_travel(cash), "amount"].dropna()
+    return [_sum("cash_travel", math.fsum(amounts), NOK, len(amounts))] if len(amounts) else []
 
 
 def _sum(quantity: str, value: float, unit: str, n: int) -> Estimate:

@@ -16,8 +16,14 @@ from lnet_eval.reporting.numbers import not_analysed_text
 from lnet_eval.reporting.sections.compare_effects import interval
 from lnet_eval.texts import Words
 
-# How much of a moderator a slope is given for: ten percentage points, one team more to a coach.
-STEP = {"attendance": 0.1, "leaders": 0.1, "teams_per_coach": 1.0, "several_organisations": 1.0}
+# How much of a moderator a slope is given for: ten percentage points, one team more to a coach, 10,000 NOK.
+STEP = {
+    "attendance": 0.1,
+    "leaders": 0.1,
+    "teams_per_coach": 1.0,
+    "several_organisations": 1.0,
+    "cash_per_team": 10_000.0,
+}
 
 
 def compare_moderators_section(comparison: Comparison, say: Words) -> Section:

@@ -19,6 +19,7 @@ from lnet_eval.reporting.cautions import caution_prose
 from lnet_eval.reporting.figures.costs import costs_figure
 from lnet_eval.reporting.figures.tornado import tornado_figure
 from lnet_eval.reporting.numbers import estimate_text, not_analysed_text, value_text
+from lnet_eval.reporting.sections.cost_drivers import cost_driver_blocks
 from lnet_eval.reporting.wording import change_sentence
 from lnet_eval.texts import Words
 
@@ -40,6 +41,7 @@ def _blocks(evaluation: Evaluation, say: Words) -> Iterator[Block]:
             converted = "factor" in costs.items and costs.items["factor"].ne(1).any()
             yield Prose(text=say("costs.converted" if converted else "costs.price_year", year=costs.price_year))
         yield _perspectives(costs, say, _divided(evaluation, say))
+        yield from cost_driver_blocks(evaluation, costs, say)
         yield from _hours(costs, say)
         figure = costs_figure(costs, say)
         if figure is not None:
@@ -200,7 +202,10 @@ def reached(evaluation: Evaluation) -> Iterator[tuple[str, int | None, int | Non
     """What was reached: (code, how many, out of how many); None where nobody knows."""
     plan, flow, key = evaluation.network.plan, evaluation.flow, evaluation.key_measure
     yield "participants", count_participants(evaluation.network), None
-    yield "projects", plan.design.projects, None
+    started = plan.delivered.projects
+    yield ("projects", plan.design.projects, None) if started is None else ("projects_started", started, None)
+    yield "projects_completed", plan.delivered.projects_completed, started
+    yield "projects_aligned", plan.delivered.projects_aligned, started
     teams = len(plan.teams) or None
     yield "teams", teams, None
     if not isinstance(flow, NotAnalysed):

@@ -164,14 +164,22 @@ def _attendance(attendance: Attendance, k: int, say: Words) -> Iterator[Block]:
             continue
         shown = protected[name]
         visible = shown.publish and not shown.mask.all()
-        yield _group_table(name, shown.shown, k, say) if visible else Prose(text=say(f"participation.{name}.too_small"))
+        came = None if name != "role" or whole is None else round(whole.value * whole.n)
+        yield (
+            _group_table(name, shown.shown, k, say, came=came)
+            if visible
+            else Prose(text=say(f"participation.{name}.too_small"))
+        )
 
 
-def _group_table(name: str, table: pd.DataFrame, k: int, say: Words) -> Table:
+def _group_table(name: str, table: pd.DataFrame, k: int, say: Words, *, came: int | None = None) -> Table:
+    """One row per group that may be shown; where all who `came` are counted, each group's share of them as well."""
     rows = []
+    if came:
+        table = table.assign(of_attended=pd.to_numeric(table["attended"], errors="coerce") / came)
     for row in table.to_dict("records"):
         share = pd.to_numeric(pd.Series([row["share"]]), errors="coerce").iloc[0]
-        cells: tuple[str, ...] = (HIDDEN, HIDDEN, HIDDEN)
+        cells: tuple[str, ...] = (HIDDEN, HIDDEN, HIDDEN, *((HIDDEN,) if came else ()))
         if not pd.isna(share):
             estimate = Estimate(
                 quantity="attendance", value=float(share), low=float(row["low"]), high=float(row["high"]),
@@ -181,15 +189,19 @@ def _group_table(name: str, table: pd.DataFrame, k: int, say: Words) -> Table:
                 say.number(int(row["invited"])),
                 say.number(int(row["attended"])),
                 estimate_text(say, estimate),
+                *((say.percent(float(row["of_attended"])),) if came else ()),
             )
         rows.append((str(row[name]) or say(f"participation.{name}.without"), *cells))
     hidden = any(HIDDEN in row for row in rows)
     return Table(
         id=f"attendance-by-{name}",
         caption=say(f"participation.{name}.caption"),
-        columns=tuple(say(f"participation.column.{c}") for c in (name, "invited", "attended", "share")),
+        columns=tuple(
+            say(f"participation.column.{c}")
+            for c in (name, "invited", "attended", "share", *(("of_attended",) if came else ()))
+        ),
         rows=tuple(rows),
-        numeric=(1, 2, 3),
+        numeric=(1, 2, 3, 4) if came else (1, 2, 3),
         note=say("participation.hidden", k=say.number(k)) if hidden else None,
         data=table,
     )

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from lnet_eval.errors import NotEnoughData
-from lnet_eval.methods.cost import costs
+from lnet_eval.methods.cost import costs, is_travel
 
 NAN = math.nan
 
@@ -121,3 +121,25 @@ def test_no_items_are_not_analysed():
 def test_a_kind_of_cost_that_is_not_known_is_refused():
     with pytest.raises(ValueError, match="1 items are neither cash nor hours"):
         costs(GATHERINGS.assign(kind=["cash", "cake", "cash"]), participants=1, teams=1, projects=1)
+
+
+def test_what_the_network_took_in_is_divided_by_like_participants():
+    found = costs(GATHERINGS, participants=None, teams=None, projects=None, scope={"organisation": 12, "pathway": 1})
+    whole = found.estimate("cash_total").value
+    assert found.estimate("cash_per_organisation").value == whole / 12
+    assert found.estimate("cash_per_pathway").value == whole
+    assert found.estimate("cash_per_intervention") is None
+
+
+@pytest.mark.parametrize("word", ["Reise", " reiseutgifter ", "Travel"])
+def test_travel_is_told_by_itself_where_it_is_a_category(word):
+    frame = GATHERINGS.assign(category=[word, word, "lokaler"])
+    found = costs(frame, participants=None, teams=None, projects=None)
+    assert found.estimate("cash_travel").value == frame["amount"].iloc[:2].sum()
+    assert is_travel(found.items).tolist() == [True, True, False]
+
+
+def test_travel_that_nobody_knows_the_amount_of_is_no_zero():
+    frame = GATHERINGS.assign(category=["Reise", "a", None], amount=[NAN, 1.0, 2.0])
+    assert costs(frame, participants=None, teams=None, projects=None).estimate("cash_travel") is None
+    assert costs(GATHERINGS, participants=None, teams=None, projects=None).estimate("cash_travel") is None
