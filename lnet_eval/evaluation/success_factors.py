@@ -27,7 +27,7 @@ from lnet_eval.plan.people import Factor, FactorEntry
 FACTORS: Final[tuple[Factor, ...]] = get_args(Factor)
 _THEMES: Final = {
     "K1": ("leader-support",),
-    "K2": ("ownership",),
+    "K2": ("ownership", "commitment"),
     "K3": ("understanding-of-professions", "understanding", "collaboration", "trust"),
     "K5": ("time", "infrastructure"),
     "K6": ("expert-support",),

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from lnet_eval.cli.instruments import SURVEYS, instruments, questionnaire_text, questions, survey_headings
+from lnet_eval.evaluation.benefits import CONSTRUCTS
 from lnet_eval.inputs import load_network
 from lnet_eval.plan import load_plan
 from lnet_eval.texts import words
@@ -18,6 +19,7 @@ REVIEW = {
     "professional-development", "organisational-development", "understanding-of-professions", "collaboration",
     "leader-support", "time", "ownership", "infrastructure", "expert-support",
 }  # fmt: skip
+MEMO = {"method", "change-support", "pride", "commitment"}
 
 
 def asked(name: str) -> int:
@@ -31,7 +33,29 @@ def test_a_gathering_asks_eight_questions_at_most_and_the_final_survey_twenty() 
 
 
 def test_the_final_survey_asks_about_everything_that_the_review_and_the_memo_name() -> None:
-    assert {item["theme"] for item in questions("final")} >= REVIEW
+    assert {item["theme"] for item in questions("final")} >= REVIEW | MEMO
+
+
+def test_whether_people_feel_that_they_belong_together_is_asked_where_they_meet() -> None:
+    assert "identity" in {item["theme"] for item in questions("gathering")}
+
+
+def test_every_benefit_drawback_and_value_that_the_memo_names_is_asked_about() -> None:
+    asked_about = {item["theme"] for name in ("gathering", "final") for item in questions(name)}
+    assert [(part, code) for part, code, themes in CONSTRUCTS if not asked_about & set(themes)] == []
+
+
+def test_the_documentation_says_what_each_question_is_there_for(root: Path) -> None:
+    text = (root / "docs" / "methods" / "surveys.md").read_text(encoding="utf-8")
+    unsaid = {item["id"] for name in SURVEYS for item in questions(name) if f"`{item['id']}`" not in text}
+    unnamed = {item["theme"] for name in SURVEYS for item in questions(name) if f"`{item['theme']}`" not in text}
+    assert (unsaid, unnamed) == (set(), set())
+
+
+def test_a_score_is_made_of_questions_that_are_asked() -> None:
+    for name in SURVEYS:
+        ids = {item["id"] for item in questions(name)}
+        assert all(set(scale["items"]) <= ids for scale in instruments()[name].get("scales", ()))
 
 
 def test_every_construct_has_its_name_in_both_languages() -> None:

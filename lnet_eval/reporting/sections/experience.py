@@ -14,6 +14,7 @@ from lnet_eval.plan import Plan
 from lnet_eval.plan.survey import Item
 from lnet_eval.reporting.blocks import Block, Foldout, Heading, Passage, Prose, Section
 from lnet_eval.reporting.figures.gatherings import Point, evaluations_figure
+from lnet_eval.reporting.sections.benefits import benefit_blocks
 from lnet_eval.reporting.sections.free_text import free_text_blocks
 from lnet_eval.reporting.sections.pre_post import pre_post_blocks
 from lnet_eval.reporting.sections.survey import survey_blocks
@@ -45,6 +46,7 @@ def _blocks(evaluation: Evaluation, say: Words) -> Iterator[Block]:
     others = [survey for survey in evaluation.surveys if len(gatherings) < 2 or survey not in gatherings]
     for survey in others:
         yield from survey_blocks(survey, plan, say)
+    yield from benefit_blocks(evaluation, say)
     yield from free_text_blocks(evaluation.surveys, plan, say)
     yield from pre_post_blocks(evaluation, say)
 
