@@ -90,10 +90,13 @@ def test_every_example_in_the_plan_holds_when_it_is_no_longer_a_comment(tmp_path
     (tmp_path / "mitt" / "network.toml").write_text(live, encoding="utf-8")
     plan = load_plan(tmp_path / "mitt")
     # `new` adds the surveys, `lock` the lock; the others few networks need, and the dictionary has them.
-    left_out = {"surveys", "plan", "evidence", "disagreements", "enrolment", "costs", "components", "interviewees"}
+    left_out = {"surveys", "plan", "evidence", "disagreements", "enrolment", "components", "interviewees"}
     assert set(Plan.model_fields) - plan.model_fields_set == left_out
     measure = plan.measures[0]
     assert {"targets", "chart", "interruptions", "important"} <= measure.model_fields_set
     assert measure.chart.phases
     assert plan.sources.progress is not None
     assert plan.sources.earlier is not None
+    assert plan.sources.interviews is not None
+    assert plan.teams[0].members is not None
+    assert plan.delivered.model_fields_set == set(type(plan.delivered).model_fields)
