@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.transforms import Transform
 
 from lnet_eval.methods.spc import RunChart, Standing
 from lnet_eval.reporting.figures.axes import (
@@ -31,9 +31,9 @@ from lnet_eval.reporting.figures.style import (
     SMALL,
     WIDTH,
     add_axes,
-    bare,
     draw_line,
     draw_points,
+    in_points,
     new_figure,
     style,
     text_width,
@@ -89,31 +89,21 @@ def draw_chart(chart: RunChart, look: ChartDrawing, say: Words) -> str:
         ends = _lines(axes, chart, scale, say)
         draw_marks(axes, look.marks, labels, size=(width, _HEIGHT))
         draw_end_labels(axes, ends, size=(width, _HEIGHT), room=_RIGHT)
-        sheet = _sheet(figure)
-        draw_events(axes, sheet, look.events, listed, scale=scale, left=left, width=width, base=under - _AXIS)
-        _signs(sheet, look.standing, say)
+        points = in_points(figure)
+        draw_events(axes, points, look.events, listed, scale=scale, left=left, width=width, base=under - _AXIS)
+        _signs(axes, points, look.standing, say)
         return svg(figure, look.name)
 
 
-def _sheet(figure: Figure) -> Axes:
-    """Axes over the whole figure whose units are points."""
-    sheet = add_axes(figure, left=0, right=0, top=0, bottom=0)
-    bare(sheet)
-    width, height = figure.get_size_inches() * 72.0
-    sheet.set_xlim(0, width)
-    sheet.set_ylim(0, height)
-    return sheet
-
-
-def _signs(sheet: Axes, standing: Standing, say: Words) -> None:
-    """Variation and, where there is a target, assurance: each a sign with its text."""
+def _signs(axes: Axes, points: Transform, standing: Standing, say: Words) -> None:
+    """Variation and, where there is a target, assurance: each a sign with its text at the foot of the figure."""
     x = _ICON / 2 + 1
     entries = [(variation_code(standing), variation_text(standing, say))]
     if standing.assurance is not None:
         entries.append((standing.assurance, assurance_text(standing, say)))
     for code, text in entries:
-        draw_icon(sheet, code, x, 7.0, size=_ICON)
-        sheet.text(x + _ICON / 2 + 4, 7.0, text, va="center_baseline", fontsize=SMALL, color=INK)
+        draw_icon(axes, code, x, 7.0, size=_ICON, transform=points)
+        axes.text(x + _ICON / 2 + 4, 7.0, text, va="center_baseline", fontsize=SMALL, color=INK, transform=points)
         x += text_width(text, SMALL) + _ICON + 24
 
 
@@ -126,7 +116,8 @@ def _lines(axes: Axes, chart: RunChart, scale: TimeScale, say: Words) -> list[En
     signal = frame["signal"].to_numpy(dtype=bool) & counted
     for _, phase in frame.groupby("phase", sort=False):
         _phase_lines(axes, phase, scale, chart.baseline)
-    draw_line(axes, x, frame["target"], "-.", color=GREY, linewidth=1.3, zorder=1.5, drawstyle="steps-mid")
+    if frame["target"].notna().any():
+        draw_line(axes, x, frame["target"], "-.", color=GREY, linewidth=1.3, zorder=1.5, drawstyle="steps-mid")
     draw_line(axes, x, value, "-", color=BLUE, linewidth=1.2, zorder=3)
     plain, left_out = counted & ~signal, present & ~counted
     draw_points(axes, x[plain], value[plain], "o", color=BLUE, markersize=3.4, zorder=4)
@@ -150,6 +141,8 @@ def _phase_lines(
     draw_line(axes, x[:until], centre[:until], "-", color=INK, linewidth=1.3, zorder=2)
     draw_line(axes, x[until - 1 :], centre[until - 1 :], "--", color=INK, linewidth=1.2, zorder=2)
     for side in ("lower", "upper"):
+        if phase[side].isna().all():
+            continue
         draw_line(axes, x, phase[side], ":", color=GREY, linewidth=1.2, zorder=2, drawstyle="steps-mid")
 
 

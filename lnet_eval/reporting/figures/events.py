@@ -9,14 +9,25 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.transforms import Transform
 
 from lnet_eval.reporting.figures.axes import TimeScale
 from lnet_eval.reporting.figures.endlabels import spread
-from lnet_eval.reporting.figures.style import GREY, INK, RULE, SMALL, WIDTH, clean, draw_line, draw_points, wrapped
+from lnet_eval.reporting.figures.style import (
+    GREY,
+    INK,
+    RULE,
+    SMALL,
+    WIDTH,
+    clean,
+    draw_line,
+    draw_points,
+    wrapped,
+)
 from lnet_eval.texts import Words
 
 MOST: Final = 9
@@ -64,7 +75,7 @@ def room_under(events: Sequence[Event], listed: Sequence[str]) -> float:
 
 def draw_events(
     axes: Axes,
-    sheet: Axes,
+    points: Transform,
     events: Sequence[Event],
     listed: Sequence[str],
     *,
@@ -77,7 +88,7 @@ def draw_events(
 
     Parameters
     ----------
-    axes, sheet : the plot, and axes over the whole figure in points.
+    axes, points : the plot, and where a place on the whole figure is told in points.
     left, width : of the plot in points. base : height in points of the row's upper edge.
     """
     if not events:
@@ -86,11 +97,17 @@ def draw_events(
     days = [left + (scale.day(event.day) + 0.5) / n * width for event in events]
     places = spread(days, [_SIGN + 2] * len(events), left - 4, left + width + 4)
     y = base - _ROW / 2
+    whole: dict[str, Any] = {"transform": points, "clip_on": False}
     for event, day, place in zip(events, days, places, strict=True):
         axes.axvline(scale.day(event.day), color=RULE, linewidth=0.7, linestyle=(0, (1, 3)), zorder=0.5)
-        draw_line(sheet, [day, place], [base + 3, y + _SIGN / 2], "-", color=RULE, linewidth=0.7, zorder=1)
-        draw_points(sheet, [place], [y], "o", markersize=_SIGN, markerfacecolor="white", markeredgecolor=GREY, zorder=2)
-        sheet.text(place, y, str(event.number), ha="center", va="center_baseline", fontsize=8, color=INK, zorder=3)
+        draw_line(axes, [day, place], [base + 3, y + _SIGN / 2], "-", color=RULE, linewidth=0.7, zorder=1, **whole)
+        draw_points(
+            axes, [place], [y], "o", markersize=_SIGN, markerfacecolor="white", markeredgecolor=GREY, zorder=2, **whole
+        )
+        axes.text(
+            place, y, str(event.number), ha="center", va="center_baseline", fontsize=8, color=INK, zorder=3,
+            transform=points,
+        )  # fmt: skip
     top = base - _ROW - 8
     for row, line in enumerate(listed):
-        sheet.text(8 if row else 0, top - row * _LINE, line, fontsize=SMALL, color=GREY, va="baseline")
+        axes.text(8 if row else 0, top - row * _LINE, line, fontsize=SMALL, color=GREY, va="baseline", transform=points)

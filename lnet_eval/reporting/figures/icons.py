@@ -7,7 +7,7 @@ from the same `Standing`, in charts and in tables.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from matplotlib.axes import Axes
 
@@ -96,17 +96,20 @@ def icon_svg(code: str) -> str:
     )
 
 
-def draw_icon(axes: Axes, code: str, x: float, y: float, *, size: float) -> None:
-    """The sign centred at (x, y) of axes whose units are points; `size` is its width in points."""
+def draw_icon(axes: Axes, code: str, x: float, y: float, *, size: float, **where: Any) -> None:
+    """The sign centred at (x, y), both in points, as the axes' units are or `transform` makes them.
+
+    `size` is its width in points.
+    """
     icon = ICONS[code]
     wide = size * (0.78 if icon.form == "diamond" else 0.9)
     face = icon.colour if icon.filled else "white"
     draw_points(
         axes, [x], [y], _MARKERS[icon.form], markersize=wide, markerfacecolor=face, markeredgecolor=icon.colour,
-        markeredgewidth=1.0, clip_on=False, zorder=5,
+        markeredgewidth=1.0, clip_on=False, zorder=5, **where,
     )  # fmt: skip
     ink = "white" if icon.filled else icon.colour
     half = 0.38 * size
     for line in icon.strokes:
         xs, ys = [x + half * a for a, _ in line], [y + half * b for _, b in line]
-        draw_line(axes, xs, ys, "-", color=ink, linewidth=1.1, clip_on=False, zorder=6)
+        draw_line(axes, xs, ys, "-", color=ink, linewidth=1.1, clip_on=False, zorder=6, **where)

@@ -19,6 +19,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
+from matplotlib.transforms import Affine2D, Transform
 from numpy.typing import ArrayLike
 
 BLUE: Final = "#1f5fa8"
@@ -87,6 +88,11 @@ def add_axes(figure: Figure, *, left: float, right: float, top: float, bottom: f
     )
     axes.patch.set_visible(False)
     return axes
+
+
+def in_points(figure: Figure) -> Transform:
+    """Where (x, y) is a place on the whole figure in points, from its lower left corner: no second axes for that."""
+    return Affine2D().scale(1 / _POINTS_PER_INCH) + figure.dpi_scale_trans
 
 
 def draw_line(axes: Axes, x: ArrayLike, y: ArrayLike, dash: str = "-", **look: Any) -> None:
