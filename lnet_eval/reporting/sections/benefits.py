@@ -17,7 +17,8 @@ from lnet_eval.texts import Words
 def benefit_blocks(evaluation: Evaluation, say: Words) -> Iterator[Block]:
     """Three benefits, three drawbacks and two values; nothing where no survey asked about any."""
     found = constructs(evaluation)
-    if not any(construct.pieces for construct in found):
+    asked = [construct for construct in found if construct.pieces]
+    if not asked:
         return
     yield Heading(text=say("benefits.title"), level=3, id="experience-benefits")
     yield Prose(text=say("benefits.lead"))
@@ -29,13 +30,17 @@ def benefit_blocks(evaluation: Evaluation, say: Words) -> Iterator[Block]:
             (
                 say(f"benefits.{construct.part}.{construct.code}"),
                 say(f"benefits.part.{construct.part}"),
-                said(construct.pieces, evaluation, say) if construct.pieces else say("benefits.not_asked"),
+                said(construct.pieces, evaluation, say),
             )
-            for construct in found
+            for construct in asked
         ),
         note=say("benefits.note"),
         data=_data(found),
     )
+    silent = [say(f"benefits.{one.part}.{one.code}") for one in found if not one.pieces]
+    if silent:
+        quoted = say.series([say("experience.quoted", item=name) for name in silent])
+        yield Prose(role="note", text=say("benefits.not_asked", constructs=quoted))
 
 
 def _data(found: tuple[Construct, ...]) -> pd.DataFrame:

@@ -78,7 +78,8 @@ def _perspectives(costs: Costs, say: Words, note: str | None) -> Table:
     for name, view in _PERSPECTIVES:
         whole = costs.estimate("cash_total" if view == "cash" else "total")
         if whole is None:
-            rows.append((say(f"costs.perspective.{name}"), say("costs.no_rate"), "–", "–", "–"))
+            unknown = say("costs.unknown" if view == "cash" else "costs.no_rate")
+            rows.append((say(f"costs.perspective.{name}"), unknown, "–", "–", "–"))
             continue
         heads = (costs.estimate(f"{view}_per_{head}") for head in _HEADS)
         rows.append((say(f"costs.perspective.{name}"), _money(say, whole), *(_money(say, head) for head in heads)))

@@ -24,19 +24,29 @@ def answered(evaluation, item: str, answers: list[int]):
     return dataclasses.replace(evaluation, surveys=(*evaluation.surveys[:-1], changed))
 
 
-def test_every_construct_has_its_row_and_what_was_not_asked_is_said(vestre_viken):
+def not_asked(evaluation, texts_of) -> str:
+    """The sentence about what was not asked."""
+    (text,) = (
+        text for text in texts_of(experience_section(evaluation, words("nb"))) if text.startswith("Det ble ikke spurt")
+    )
+    return text
+
+
+def test_what_was_asked_has_its_row_and_what_was_not_asked_is_said_once(vestre_viken, texts_of):
     rows = benefits(vestre_viken).rows
-    assert [row[1] for row in rows] == ["Fordel"] * 3 + ["Ulempe"] * 3 + ["Merverdi"] * 2
+    assert [row[1] for row in rows] == ["Fordel"] * 3 + ["Ulempe"]
     cells = {row[0]: row[2] for row in rows}
     assert "Jeg har utviklet meg faglig" in cells["Bygger kompetanse"]
     assert "nok tid" in cells["Krever tid og ressurser"]
-    assert cells["Fikk hjelp til eget endringsarbeid"] == "Det ble ikke spurt om dette, eller for få svarte."
+    said = not_asked(vestre_viken, texts_of)
+    assert "Fikk hjelp til eget endringsarbeid" in said
+    assert not any(name in said for name in cells)
 
 
-def test_few_answers_are_no_answers(vestre_viken):
+def test_few_answers_are_no_answers(vestre_viken, texts_of):
     asked = answered(vestre_viken, "tid", [1, 2, 4])
-    cells = {row[0]: row[2] for row in benefits(asked).rows}
-    assert cells["Krever tid og ressurser"] == "Det ble ikke spurt om dette, eller for få svarte."
+    assert "Krever tid og ressurser" not in {row[0] for row in benefits(asked).rows}
+    assert "Krever tid og ressurser" in not_asked(asked, texts_of)
 
 
 def test_a_share_that_few_people_make_is_in_no_file_either(vestre_viken):
@@ -54,5 +64,5 @@ def test_a_network_that_asked_nobody_has_no_such_table(planned_only):
 @pytest.mark.parametrize("language", ["nb", "en"])
 def test_the_table_is_written_in_both_languages(vestre_viken, language):
     table = benefits(vestre_viken, language)
-    assert len(table.rows) == len(constructs(vestre_viken))
+    assert len(table.rows) == sum(bool(construct.pieces) for construct in constructs(vestre_viken))
     assert all(str(cell) for row in table.rows for cell in row)

@@ -75,3 +75,9 @@ def test_each_roles_share_of_all_who_came_stands_beside_its_attendance(evaluatio
     (by_role,) = (table for table in section.tables() if table.id == "attendance-by-role")
     assert by_role.columns[-1] == "Andel av alle som møtte"
     assert [(row[0], row[-1]) for row in by_role.rows] == [("lege", "25\u00a0%"), ("sykepleier", "75\u00a0%")]
+
+
+def test_expenses_that_nobody_knows_are_unknown_and_not_hours_without_a_value(pathways):
+    found = with_costs(pathways, amounts=(float("nan"), float("nan")))
+    (perspectives,) = (table for table in costs_section(found, words("nb")).tables() if table.id == "cost-perspectives")
+    assert [row[1] for row in perspectives.rows] == ["ikke kjent", "arbeidstiden er ikke verdsatt"]
