@@ -20,7 +20,7 @@ def evaluate_costs(network: Network) -> Costs:
         network.costs,
         participants=plan.design.participants or count_participants(network),
         teams=len(plan.teams) or None,
-        projects=plan.delivered.projects or plan.design.projects,
+        projects=plan.design.projects if plan.delivered.projects is None else plan.delivered.projects,
         hours_per_participant=plan.design.hours_per_participant,
         price_year=plan.costs.price_year,
         index={int(year): value for year, value in plan.costs.index.items()},

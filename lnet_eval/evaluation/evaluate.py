@@ -82,6 +82,7 @@ def evaluate(
         doses=evaluate_doses(known, key),
         composition=attempt(lambda: evaluate_composition(plan)),
         learning_network=evaluate_learning_network(known, measures, key, met),
+        met=met,
     )
 
 

@@ -16,12 +16,11 @@ def leaders_told(evaluation: Evaluation) -> Iterator[Piece]:
     That the network is part of the leaders' training is told, and counts towards no status: it says nothing of how
     this network was anchored.
     """
-    plan = evaluation.network.plan
-    held = [gathering for gathering in plan.gatherings if gathering.held and gathering.date <= evaluation.as_of]
+    held = evaluation.held
     n = sum(bool(gathering.leaders) for gathering in held)
     if n:
         yield Piece(code="leaders_told", values={"n": n, "of": len(held)}, share=n / len(held))
-    trained = plan.delivered.leader_training
+    trained = evaluation.network.plan.delivered.leader_training
     if trained is not None:
         yield Piece(code=f"leader_training.{'yes' if trained else 'no'}")
 

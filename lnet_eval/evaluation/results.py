@@ -29,6 +29,7 @@ from lnet_eval.methods.series import Series
 from lnet_eval.methods.spc import Funnel, RunChart
 from lnet_eval.methods.survey import PrePostItem
 from lnet_eval.plan.measure import Measure
+from lnet_eval.plan.model import Gathering
 
 _NO_SCORES = NotAnalysed(method="progress_scores", reason="no_progress_scores")
 _ONE_NETWORK = NotAnalysed(method="owner_trend", reason="one_network", needed=2, found=1)
@@ -156,7 +157,12 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Evaluation:
-    """Everything the report is made of."""
+    """Everything the report is made of.
+
+    Attributes
+    ----------
+    as_of : the day that the data reach. met : the day up to which gatherings count; by default `as_of`.
+    """
 
     network: Network
     as_of: dt.date
@@ -178,6 +184,13 @@ class Evaluation:
     cost_sensitivity: CostSensitivity | NotAnalysed = _NO_COSTS
     composition: TeamComposition | NotAnalysed = _NO_MEMBERS
     learning_network: LearningNetwork = field(default_factory=lambda: learning_network({}))
+    met: dt.date | None = None
+
+    @property
+    def held(self) -> tuple[Gathering, ...]:
+        """The gatherings, status meetings and improvement days that were held."""
+        last = self.met or self.as_of
+        return tuple(one for one in self.network.plan.gatherings if one.held and one.date <= last)
 
     @property
     def pre_post(self) -> Mapping[str, PrePostItem | NotAnalysed]:

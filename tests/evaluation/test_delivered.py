@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from lnet_eval.evaluation import evaluate
@@ -120,3 +121,21 @@ def test_leaders_that_the_organiser_names_are_a_part_of_the_model_where_no_list_
 
 def parts_of_the_model(evaluation) -> dict[str, tuple[str, float | None, float | None]]:
     return {part.code: (part.delivered, part.found, part.of) for part in evaluation.learning_network.components}
+
+
+def test_leaders_at_a_gathering_after_the_last_measurement_are_told(make, rates):
+    gatherings = [{"date": "2020-02-10", "leaders": "N1"}, {"date": "2021-03-10", "leaders": "N2"}]
+    network = make(rates({"a": 5.0, "b": 5.0, "c": 5.0}), gatherings=gatherings)
+    found = evaluate(network)
+    assert [gathering.leaders for gathering in found.held] == [("N1",), ("N2",)]
+    assert [gathering.leaders for gathering in evaluate(network, as_of="2020-12-31").held] == [("N1",)]
+
+
+def test_no_project_started_has_no_cost_per_project(make):
+    columns = ["item", "category", "payer", "kind", "amount", "hours", "rate", "year"]
+    item = pd.DataFrame([("Samling", None, None, "cash", 1000.0, math.nan, math.nan, 2020)], columns=columns)
+    for started, per_project in ((None, 250), (2, 500), (0, None)):
+        said = {} if started is None else {"projects": started}
+        found = evaluate(make(delivered=said, design={"projects": 4}, tables={"costs": item})).costs
+        estimate = found.estimate("cash_per_project")
+        assert (None if estimate is None else estimate.value) == per_project

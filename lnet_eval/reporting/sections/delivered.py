@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
@@ -11,7 +10,7 @@ from lnet_eval.evaluation.composition import shown_composition
 from lnet_eval.evaluation.not_analysed import NotAnalysed
 from lnet_eval.evaluation.results import Evaluation
 from lnet_eval.methods.estimate import Estimate, find_estimate
-from lnet_eval.plan import Plan
+from lnet_eval.plan.model import Gathering
 from lnet_eval.reporting.blocks import Block, Prose, Table
 from lnet_eval.reporting.blocks import Words as BlockText
 from lnet_eval.reporting.numbers import estimate_text
@@ -63,9 +62,8 @@ def _counted(share: Estimate, say: Words) -> dict[str, str]:
     return {"n": say.number(round(share.value * share.n)), "of": say.number(share.n)}
 
 
-def leaders_told_blocks(plan: Plan, as_of: dt.date, say: Words) -> Iterator[Block]:
+def leaders_told_blocks(held: Sequence[Gathering], say: Words) -> Iterator[Block]:
     """Gathering by gathering, which levels of leaders the organiser says took part; nothing where none is said."""
-    held = [gathering for gathering in plan.gatherings if gathering.held and gathering.date <= as_of]
     levels = sorted({level for gathering in held for level in gathering.leaders})
     if not levels:
         return

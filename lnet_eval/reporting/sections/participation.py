@@ -51,7 +51,7 @@ def _blocks(evaluation: Evaluation, say: Words) -> Iterator[Block]:
         waiting = [note.sentence(say) for note in evaluation.network.notes if note.code == "attendance_held"]
         yield from (Prose(role="note", text=sentence) for sentence in waiting)
         yield from _attendance(evaluation.attendance, plan.privacy.k, say)
-    yield from leaders_told_blocks(plan, evaluation.as_of, say)
+    yield from leaders_told_blocks(evaluation.held, say)
     yield _heading(say, "status")
     if isinstance(evaluation.status, NotAnalysed):
         yield Prose(text=not_analysed_text(say, evaluation.status))
