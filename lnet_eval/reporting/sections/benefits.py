@@ -9,7 +9,7 @@ import pandas as pd
 from lnet_eval.evaluation.benefits import Construct, constructs
 from lnet_eval.evaluation.results import Evaluation
 from lnet_eval.plan.survey import Item
-from lnet_eval.reporting.blocks import Block, Heading, Prose, Table
+from lnet_eval.reporting.blocks import Block, Foldout, Heading, Prose, Table
 from lnet_eval.reporting.sections.success_factors import said
 from lnet_eval.texts import Words
 
@@ -22,7 +22,7 @@ def benefit_blocks(evaluation: Evaluation, say: Words) -> Iterator[Block]:
         return
     yield Heading(text=say("benefits.title"), level=3, id="experience-benefits")
     yield Prose(text=say("benefits.lead"))
-    yield Table(
+    table = Table(
         id="benefits",
         caption=say("benefits.caption"),
         columns=tuple(say(f"benefits.column.{name}") for name in ("construct", "part", "answers")),
@@ -37,6 +37,7 @@ def benefit_blocks(evaluation: Evaluation, say: Words) -> Iterator[Block]:
         note=say("benefits.note"),
         data=_data(found),
     )
+    yield Foldout(summary=say("benefits.summary"), blocks=(table,))
     silent = [say(f"benefits.{one.part}.{one.code}") for one in found if not one.pieces]
     if silent:
         quoted = say.series([say("experience.quoted", item=name) for name in silent])

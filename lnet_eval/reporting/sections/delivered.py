@@ -11,7 +11,7 @@ from lnet_eval.evaluation.not_analysed import NotAnalysed
 from lnet_eval.evaluation.results import Evaluation
 from lnet_eval.methods.estimate import Estimate, find_estimate
 from lnet_eval.plan.model import Gathering
-from lnet_eval.reporting.blocks import Block, Prose, Table
+from lnet_eval.reporting.blocks import Block, Foldout, Prose, Table
 from lnet_eval.reporting.blocks import Words as BlockText
 from lnet_eval.reporting.numbers import estimate_text
 from lnet_eval.reporting.wording import plan_text, sentence_around
@@ -74,7 +74,17 @@ def leaders_told_blocks(held: Sequence[Gathering], say: Words) -> Iterator[Block
         marks = (say("leaders_told.yes") if level in gathering.leaders else "–" for level in levels)
         rows.append((say.date(gathering.date), title, *marks))
     data = [[gathering.date.isoformat(), *(level in gathering.leaders for level in levels)] for gathering in held]
-    yield Table(
+    sentences = (
+        say(
+            "leaders_told.level",
+            level=level,
+            n=say.number(sum(level in g.leaders for g in held)),
+            of=say.number(len(held)),
+        )
+        for level in levels
+    )
+    yield Prose(text=" ".join(sentences))
+    table = Table(
         id="leaders-at-gatherings",
         caption=say("leaders_told.caption"),
         columns=(say("leaders_told.date"), say("leaders_told.gathering"), *levels),
@@ -82,3 +92,4 @@ def leaders_told_blocks(held: Sequence[Gathering], say: Words) -> Iterator[Block
         note=say("leaders_told.note"),
         data=pd.DataFrame(data, columns=["date", *levels]),
     )
+    yield Foldout(summary=say("leaders_told.summary"), blocks=(table,))

@@ -84,6 +84,8 @@ def test_leaders_are_told_gathering_by_gathering_as_the_organiser_states(example
 
     section = participation_section(evaluate(load_network("ahus", data=examples), only=()), words("nb"))
     (told,) = (table for table in section.tables() if table.id == "leaders-at-gatherings")
+    sentence = "Arrangøren oppgir at ledere på nivå N1 deltok på 2 av 4 samlinger og møter."
+    assert any(text.startswith(sentence) for text in texts_of(section))
     assert told.columns[2:] == ("N1", "N2")
     assert [row[2:] for row in told.rows] == [("Ja", "–"), ("–", "Ja"), ("–", "Ja"), ("Ja", "Ja")]
 
