@@ -36,7 +36,7 @@ def main(listening: int, names: list[str]) -> None:
 
 
 def _import(names: list[str]) -> None:
-    from ipykernel import zmqshell  # noqa: F401
+    from ipykernel import debugger, zmqshell  # noqa: F401 - the debugger is half of a kernel's own imports
     from ipykernel.kernelapp import IPKernelApp  # noqa: F401
 
     preload.load(names)
