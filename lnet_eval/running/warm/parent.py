@@ -36,6 +36,7 @@ def main(listening: int, names: list[str]) -> None:
 
 
 def _import(names: list[str]) -> None:
+    os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # else the debugger warns of itself at the terminal
     from ipykernel import debugger, zmqshell  # noqa: F401 - the debugger is half of a kernel's own imports
     from ipykernel.kernelapp import IPKernelApp  # noqa: F401
 
