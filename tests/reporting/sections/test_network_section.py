@@ -57,9 +57,9 @@ def test_a_network_that_delivered_nothing_still_has_its_timeline(nothing_analyse
     [
         (
             NB,
-            ("Veiledere per team: planlagt 2, levert 1.", "Team per veileder: 3, der planen ikke sier noe"),
+            ("Veiledere per team: planlagt 2, levert 1.", "Team per veileder: 3. Planen nevner ikke noe tall"),
         ),
-        (words("en"), ("Coaches per team: planned 2, delivered 1.", "Teams per coach: 3, where the plan says nothing")),
+        (words("en"), ("Coaches per team: planned 2, delivered 1.", "Teams per coach: 3. The plan names no number")),
     ],
 )
 def test_a_warning_of_too_few_coaches_says_how_many_and_what_it_means(
