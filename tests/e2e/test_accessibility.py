@@ -376,6 +376,16 @@ def test_the_overview_is_whole_without_script(browser: Browser, pages: Pages) ->
     context.close()
 
 
+def test_the_overview_is_read_downwards_on_a_telephone_and_stays_a_table(visit) -> None:
+    tab, _ = visit("index.nb", NARROW)
+    assert tab.eval_on_selector(".register .scroll", "box => box.scrollWidth <= box.clientWidth")
+    row = tab.get_by_role("row").filter(has=tab.get_by_role("rowheader", name="Akershus"))
+    assert row.get_by_role("cell").count() == 6
+    assert row.locator("td.answer").first.bounding_box()["width"] > NARROW / 2
+    tab.locator("#filter-text").fill("antibiotika")
+    expect(tab.locator("tbody tr:visible")).to_have_count(1)
+
+
 def test_the_overview_is_searched_filtered_and_sorted_by_keyboard(visit) -> None:
     tab, _ = visit("index.nb")
     rows = tab.locator("tbody tr:visible")
