@@ -189,6 +189,9 @@ def workload() -> Iterator[Path]:
         yield folder
 
 
+LOOK_SECONDS = 3.0  # asking for shared pages walks every page of a process: more often, and it slows what is measured
+
+
 class Memory(threading.Thread):
     """The most memory that the processes below this one had at a time, shared pages shared out (PSS), in MB."""
 
@@ -197,7 +200,7 @@ class Memory(threading.Thread):
         self.most, self._over = 0.0, threading.Event()
 
     def run(self) -> None:
-        while not self._over.wait(0.5):
+        while not self._over.wait(LOOK_SECONDS):
             total = 0.0
             for process in psutil.Process().children(recursive=True):
                 try:
