@@ -17,6 +17,8 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 _Flags = npt.NDArray[np.bool_]
 _Numbers = npt.NDArray[np.float64]
+SMALL: Final = 4
+"""A survey answered by at most this many times k people shows one group table where anything is hidden."""
 _PATIENCE: Final = 10.0  # seconds for one search; a search without an end counts as a number solved
 
 
@@ -27,7 +29,7 @@ class GroupTable:
     Attributes
     ----------
     survey : whose respondents it counts; `members` of two surveys may be the same people.
-    shown : for each number that is shown, which people it counts, everybody who answered among them.
+    shown : for each number that is shown, which people it counts; first of all everybody who answered.
     hidden : for each number that is not shown, which people it counts, and between what it lies for all that a reader
         who knows the rule can tell.
     lonely : whether the table hides a group of which nobody answered: no row says where such a group belongs.
@@ -38,13 +40,20 @@ class GroupTable:
     hidden: tuple[tuple[_Flags, float, float], ...]
     lonely: bool = False
 
+    @property
+    def answered(self) -> int:
+        """How many answered the survey: the first number shown counts everybody."""
+        return int(self.shown[0].sum())
+
 
 def tables_withheld(tables: Sequence[GroupTable], k: int) -> tuple[bool, ...]:
     """Which tables must be left out, the earlier ones going first.
 
     The reader is taken to know which combinations of groups there are, and every number shown. A table is left out if,
     with those before it, a number that one of them hides can be only one, or if 1…k−1 people who share their groups
-    can be told by adding and subtracting numbers of the same survey.
+    can be told by adding and subtracting numbers of the same survey. In a survey of at most `SMALL` times
+    k people that is not asked: a second table is left out where it or the first hides anything, whatever the numbers,
+    so that leaving it out says nothing of them.
 
     Parameters
     ----------
@@ -57,8 +66,10 @@ def tables_withheld(tables: Sequence[GroupTable], k: int) -> tuple[bool, ...]:
         beside = [*kept, table]
         same = [other for other in beside if other.survey == table.survey]
         alone = len(beside) == 1
-        lonely = len(same) > 1 and any(other.lonely for other in same)
-        out = not alone and (lonely or _tells_few(same, k) or _solves(beside))
+        together = len(same) > 1
+        lonely = together and any(other.lonely for other in same)
+        few = together and table.answered <= SMALL * k and any(other.hidden for other in same)
+        out = not alone and (lonely or few or _tells_few(same, k) or _solves(beside))
         withheld.append(out)
         kept += [] if out else [table]
     return tuple(withheld)

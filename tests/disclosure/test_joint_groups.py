@@ -76,6 +76,13 @@ def test_groups_that_cross_without_gaps_stay():
     assert withheld(people(nord_a=4, nord_b=5, vest_a=6, vest_b=3)) == frozenset()
 
 
+def test_in_a_survey_of_few_a_second_table_goes_wherever_one_hides_anything():
+    """Whatever the numbers, so that a table left out says nothing of them: with more people this one would stay."""
+    assert withheld(people(nord_a=4, nord_b=1, vest_c=7)) == {"Post"}
+    assert withheld(people(nord_a=4, nord_b=1, vest_c=8)) == frozenset()
+    assert withheld(people(nord_a=6, vest_c=6)) == frozenset()
+
+
 def test_one_table_alone_stays():
     assert withheld(people(nord_a=5, nord_b=2, vest_c=5)[["Post"]]) == frozenset()
 
