@@ -127,6 +127,15 @@ def test_each_choice_changes_what_is_shown_by_mouse(bench: Page, name: str, opti
     changed_by(bench, lambda: undone.select_option(label=before))
 
 
+def test_a_wide_table_pushes_nothing_out_of_the_widget(bench: Page) -> None:
+    bench.set_viewport_size({"width": 1200, "height": 900})
+    edges = bench.evaluate(
+        """() => [document.querySelector('#workbench'), document.querySelector('#workbench').closest('.widget-vbox')]
+            .map(box => box.getBoundingClientRect().right)"""
+    )
+    assert edges[0] <= edges[1] + 1
+
+
 def test_a_choice_is_changed_with_the_keyboard_alone(bench: Page) -> None:
     chosen = label(bench, "Regelsett")
     chosen.focus()
