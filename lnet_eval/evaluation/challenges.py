@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from lnet_eval.evaluation.not_analysed import NotAnalysed
-from lnet_eval.evaluation.pieces import Piece, leaders, leaders_by_time, left_out_of, survey_pieces
+from lnet_eval.evaluation.pieces import Piece, leaders, leaders_by_time, left_out_of, share_piece, survey_pieces
 from lnet_eval.evaluation.results import Evaluation
 from lnet_eval.evaluation.window import first_period_from
 from lnet_eval.methods.its import InterruptedTimeSeries
@@ -52,9 +52,7 @@ def challenges(evaluation: Evaluation) -> tuple[ChallengeFound, ...]:
 
 def _documented(evaluation: Evaluation) -> Iterator[Piece]:
     flow = evaluation.flow
-    share = None if isinstance(flow, NotAnalysed) else flow.estimate("documented_share")
-    if share is not None:
-        yield Piece(code="documented", values={"n": round(share.value * share.n), "of": share.n}, share=share.value)
+    yield from share_piece("documented", None if isinstance(flow, NotAnalysed) else flow.estimate("documented_share"))
 
 
 def _left(evaluation: Evaluation) -> Iterator[Piece]:

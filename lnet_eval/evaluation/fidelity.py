@@ -11,7 +11,6 @@ from lnet_eval.evaluation.attendance import count_participants
 from lnet_eval.inputs.network import Network
 from lnet_eval.methods.fidelity import Fidelity, Threshold, fidelity, thresholds
 from lnet_eval.plan import Plan
-from lnet_eval.plan.delivered_consistency import coaches_of
 from lnet_eval.plan.model import Gathering
 
 DAYS_PER_MONTH: Final = 30.4375
@@ -33,7 +32,7 @@ def evaluate_fidelity(network: Network, as_of: dt.date) -> Fidelity:
 
 def _limits(plan: Plan) -> tuple[Threshold, ...]:
     """The plan's own limits; those that hang on the network's size as numbers of people and projects."""
-    own, coaches, projects = plan.thresholds, coaches_of(plan), plan.delivered.projects
+    own, coaches, projects = plan.thresholds, plan.coaches, plan.delivered.projects
     return thresholds(
         teams_per_coach=own.teams_per_coach,
         coaches_per_team=own.coaches_per_team,
@@ -61,7 +60,7 @@ def delivered_design(network: Network, as_of: dt.date) -> dict[str, float]:
     nobody knows how long it will last.
     """
     plan = network.plan
-    held = [gathering for gathering in plan.gatherings if gathering.held and gathering.date <= as_of]
+    held = plan.held(as_of)
     found: dict[str, float] = {}
     if plan.teams:
         found["teams"] = len(plan.teams)
@@ -98,7 +97,7 @@ def days_of(gathering: Gathering) -> float | None:
 
 
 def _coaching(plan: Plan) -> dict[str, float]:
-    coaches = coaches_of(plan)
+    coaches = plan.coaches
     if coaches is None:
         return {}
     found = {"coaches": float(coaches), "coaches_per_team": coaches / len(plan.teams)}

@@ -59,7 +59,7 @@ def _time_points(measures: tuple[MeasureEvaluation, ...]) -> float | None:
 
 def _expert_sessions(plan: Plan, as_of: dt.date) -> float | None:
     """Gatherings at which experts taught; None where no gathering says."""
-    held = [g for g in plan.gatherings if g.held and g.kind == "gathering" and g.date <= as_of]
+    held = [gathering for gathering in plan.held(as_of) if gathering.kind == "gathering"]
     said = [gathering.experts for gathering in held if gathering.experts is not None]
     entry = plan.components.get("experts")
     if not said and entry is not None and entry.delivered == "no":
@@ -92,12 +92,12 @@ def _components(network: Network, found: dict[str, float | None], as_of: dt.date
         came = attended.groupby("gathering")["attended"].sum()
         yield _counted("leaders", int((came > 0).sum()), _n_held(plan, as_of))
     elif any(gathering.leaders for gathering in plan.gatherings):
-        told = sum(bool(g.leaders) for g in plan.gatherings if g.held and g.date <= as_of)
+        told = sum(bool(gathering.leaders) for gathering in plan.held(as_of))
         yield _counted("leaders", told, _n_held(plan, as_of))
 
 
 def _meetings(plan: Plan, as_of: dt.date) -> Iterator[ComponentFound]:
-    kinds = [g.kind for g in plan.gatherings if g.held and g.date <= as_of]
+    kinds = [gathering.kind for gathering in plan.held(as_of)]
     planned = plan.design.gatherings or sum(g.kind == "gathering" and g.planned for g in plan.gatherings)
     if planned:
         yield _counted("gatherings", kinds.count("gathering"), planned)
@@ -109,7 +109,7 @@ def _meetings(plan: Plan, as_of: dt.date) -> Iterator[ComponentFound]:
 
 
 def _n_held(plan: Plan, as_of: dt.date) -> int:
-    return max(sum(g.held and g.date <= as_of for g in plan.gatherings), 1)
+    return max(len(plan.held(as_of)), 1)
 
 
 def _counted(code: str, found: float, of: float) -> ComponentFound:

@@ -12,6 +12,7 @@ from lnet_eval.disclosure import protect_item
 from lnet_eval.evaluation.attendance import shown_attendance
 from lnet_eval.evaluation.not_analysed import NotAnalysed
 from lnet_eval.evaluation.results import Evaluation
+from lnet_eval.methods.estimate import Estimate
 
 _LATE: Final = ("end", "post")
 
@@ -29,6 +30,12 @@ class Piece:
     code: str
     values: Mapping[str, object] = field(default_factory=dict)
     share: float | None = None
+
+
+def share_piece(code: str, share: Estimate | None) -> Iterator[Piece]:
+    """A share of teams as so many of so many; nothing where it is not known."""
+    if share is not None:
+        yield Piece(code=code, values={"n": round(share.value * share.n), "of": share.n}, share=share.value)
 
 
 def survey_pieces(evaluation: Evaluation, themes: Sequence[str], *, before: bool) -> Iterator[Piece]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lnet_eval.evaluation.not_analysed import NotAnalysed
-from lnet_eval.evaluation.pieces import Piece
+from lnet_eval.evaluation.pieces import Piece, share_piece
 from lnet_eval.evaluation.results import Evaluation
-from lnet_eval.plan.delivered_consistency import coaches_of
 
 
 def leaders_told(evaluation: Evaluation) -> Iterator[Piece]:
@@ -28,15 +27,13 @@ def leaders_told(evaluation: Evaluation) -> Iterator[Piece]:
 def driving_force(evaluation: Evaluation) -> Iterator[Piece]:
     """In how many teams somebody drives the work, of those that say."""
     found = evaluation.composition
-    share = None if isinstance(found, NotAnalysed) else found.estimate("driving_force")
-    if share is not None:
-        yield Piece(code="driving_force", values={"n": round(share.value * share.n), "of": share.n}, share=share.value)
+    yield from share_piece("driving_force", None if isinstance(found, NotAnalysed) else found.estimate("driving_force"))
 
 
 def trained_coaches(evaluation: Evaluation) -> Iterator[Piece]:
     """How many have a coach's qualification, beside how many coach."""
     plan = evaluation.network.plan
-    trained, coaches = plan.delivered.coaches_trained, coaches_of(plan)
+    trained, coaches = plan.delivered.coaches_trained, plan.coaches
     if trained is None or not coaches:
         return
     enough = plan.thresholds.trained_per_coach * coaches

@@ -189,8 +189,7 @@ class Evaluation:
     @property
     def held(self) -> tuple[Gathering, ...]:
         """The gatherings, status meetings and improvement days that were held."""
-        last = self.met or self.as_of
-        return tuple(one for one in self.network.plan.gatherings if one.held and one.date <= last)
+        return self.network.plan.held(self.met or self.as_of)
 
     @property
     def pre_post(self) -> Mapping[str, PrePostItem | NotAnalysed]:

@@ -23,17 +23,11 @@ def delivered_inconsistencies(plan: Plan, *, file: str) -> Iterator[Problem]:
         few, many = getattr(said, part), getattr(said, whole)
         if few is not None and many is not None and few > many:
             yield _problem(file, part, few, f"delivered.{whole}", many)
-    coaching = coaches_of(plan)
+    coaching = plan.coaches
     known = [n for n in (said.coaches_experienced, said.coaches_in_training) if n is not None]
     if coaching is not None and sum(known) > coaching:
         key = "coaches_experienced" if said.coaches_experienced is not None else "coaches_in_training"
         yield _problem(file, key, sum(known), "units.coaches", coaching)
-
-
-def coaches_of(plan: Plan) -> int | None:
-    """How many coaches the teams have; None where there is no team, or one does not say."""
-    coaches = [team.coaches for team in plan.teams if team.coaches is not None]
-    return sum(coaches) if coaches and len(coaches) == len(plan.teams) else None
 
 
 def _problem(file: str, part: str, few: float, whole: str, many: float) -> Problem:

@@ -241,6 +241,16 @@ class Plan(Section):
         """The units outside the network."""
         return tuple(unit for unit in self.units if unit.role == "comparison")
 
+    @property
+    def coaches(self) -> int | None:
+        """How many coaches the teams have; None where there is no team, or one does not say."""
+        said = [team.coaches for team in self.teams if team.coaches is not None]
+        return sum(said) if said and len(said) == len(self.teams) else None
+
+    def held(self, until: dt.date) -> tuple[Gathering, ...]:
+        """The gatherings, status meetings and improvement days that were held up to `until`, that day included."""
+        return tuple(gathering for gathering in self.gatherings if gathering.held and gathering.date <= until)
+
     def start_of(self, unit: Unit) -> dt.date:
         """The unit's own start, or the network's."""
         return unit.start or self.phases.start

@@ -95,7 +95,7 @@ def in_points(figure: Figure) -> Transform:
     return Affine2D().scale(1 / _POINTS_PER_INCH) + figure.dpi_scale_trans
 
 
-def draw_line(axes: Axes, x: ArrayLike, y: ArrayLike, dash: str = "-", **look: Any) -> None:
+def draw_line(axes: Axes, x: ArrayLike, y: ArrayLike, dash: str, **look: Any) -> None:
     """A line through points."""
     # Not as plot's third argument: it tries every such text as a colour first, for longer than it takes to draw.
     axes.plot(x, y, linestyle=dash, **look)
