@@ -120,7 +120,8 @@ class Parent:
     def _kill(self, pid: int) -> None:
         """Kill a kernel whose requester has hung up; nothing else ever comes over its connection."""
         connection, _ = self._kernels[pid]
-        self._selector.unregister(connection)
+        with contextlib.suppress(KeyError):  # told to end before, and not yet gone
+            self._selector.unregister(connection)
         for kill in (os.killpg, os.kill):  # before the kernel has a group of its own there is only itself
             with contextlib.suppress(ProcessLookupError):
                 kill(pid, signal.SIGKILL)
