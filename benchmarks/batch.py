@@ -16,7 +16,6 @@ on two cores: ours in 20 seconds, at most 0.13 of papermill's and nbconvert's co
 from __future__ import annotations
 
 import argparse
-import functools
 import importlib
 import json
 import os
@@ -34,16 +33,19 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+from batch_exporter import usual_exporter
 
 from lnet_eval.running.execute import execute_notebook
 from lnet_eval.running.pool import ClusterPool, LocalPool, available_cores
 from lnet_eval.running.warm.provisioner import SPECS
+from lnet_eval.running.worker import children, kill
 
 SOURCE = Path(__file__).resolve().parents[2] / "shared" / "reference" / "batch"
 KERNEL, CROPPED = "batch", "batch-cropped"
 # Figures as large as they were asked to be, as in this project's reports and in R Markdown: Jupyter's own habit is to
 # lay each out twice, so as to crop it to what is drawn.
 OWN_SIZE = "--InlineBackend.print_figure_kwargs={'bbox_inches': None}"
+WORKER_PRELOAD = ("lnet_eval.running.forked", "batch_exporter")
 PRELOAD = ("numpy", "pandas", "matplotlib.pyplot", "seaborn", "statsmodels.api", "statsmodels.formula.api")
 R_FORKED = """
 library(rmarkdown); library(ggplot2); library(nlme)
@@ -62,14 +64,6 @@ rmarkdown::render("report.Rmd", params = list(network = n, data = file.path(getw
 """
 
 
-@functools.cache
-def exporter() -> Any:
-    """nbconvert's usual exporter, made once in a process."""
-    from nbconvert import HTMLExporter
-
-    return HTMLExporter()
-
-
 def render(number: int, folder: Path, kernel: str, label: str) -> int:
     """One report as ours: executed by the runner's own function, exported in the same worker."""
     network = f"net{number % 20:02d}"
@@ -77,7 +71,7 @@ def render(number: int, folder: Path, kernel: str, label: str) -> int:
     notebook = execute_notebook(
         folder / "nb" / "full.ipynb", parameters=given, shown=given, folder=folder, kernel=kernel
     )
-    page, _ = exporter().from_notebook_node(notebook)
+    page, _ = usual_exporter().from_notebook_node(notebook)
     (folder / "out" / f"{label}-{number}.html").write_text(page, encoding="utf-8")
     return number
 
@@ -115,12 +109,12 @@ def by_api_pool(folder: Path, n: int, n_workers: int) -> None:
 
 def by_ours(folder: Path, n: int, n_workers: int) -> None:
     """The runner's pool over warm kernels."""
-    through(LocalPool(n_workers, preload=PRELOAD), folder, n, "ours")
+    through(LocalPool(n_workers, preload=PRELOAD, worker_preload=WORKER_PRELOAD), folder, n, "ours")
 
 
 def by_ours_cropped(folder: Path, n: int, n_workers: int) -> None:
     """The same with figures cropped, as Jupyter does by itself."""
-    through(LocalPool(n_workers, preload=PRELOAD), folder, n, "cropped", CROPPED)
+    through(LocalPool(n_workers, preload=PRELOAD, worker_preload=WORKER_PRELOAD), folder, n, "cropped", CROPPED)
 
 
 def by_r_one_by_one(folder: Path, n: int, n_workers: int) -> None:  # noqa: ARG001
@@ -186,6 +180,7 @@ def workload() -> Iterator[Path]:
             text = json.dumps({**spec, "argv": [*spec["argv"], *arguments]})
             (folder / "jupyter" / "kernels" / kernel / "kernel.json").write_text(text)
         os.environ["JUPYTER_PATH"] = str(folder / "jupyter")
+        os.environ["PYTHONPATH"] = str(Path(__file__).parent)  # where workers find this module and the exporter
         yield folder
 
 
@@ -244,7 +239,7 @@ def scale(folder: Path, counts: list[int], n_workers: int) -> None:
         memory = Memory()
         memory.start()
         began = time.perf_counter()
-        done = through(LocalPool(n_workers, preload=PRELOAD), folder, n, f"scale-{n}")
+        done = through(LocalPool(n_workers, preload=PRELOAD, worker_preload=WORKER_PRELOAD), folder, n, f"scale-{n}")
         part = max(2, n // 10)
         first, last = (done[part - 1] - began) / part, (done[-1] - done[-part]) / (part - 1)
         print(f"{n:>8}{done[-1] - began:>9.1f}{(done[-1] - began) / n:>12.2f}{first:>13.2f}{last:>12.2f}"
@@ -257,7 +252,6 @@ def on_cluster(folder: Path, n: int) -> None:
 
     file = folder / "scheduler.json"
     quiet: dict[str, Any] = {"cwd": folder, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    quiet["env"] = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
     dask = [sys.executable, "-m", "distributed.cli"]
     here = ["--scheduler-file", str(file), "--no-dashboard", "--host", "127.0.0.1"]
     processes = [subprocess.Popen([*dask[:2], f"{dask[2]}.dask_scheduler", "--port", "0", *here], **quiet)]
@@ -273,9 +267,11 @@ def on_cluster(folder: Path, n: int) -> None:
             done = through(ClusterPool(address), folder, n, "cluster")
         print(f"\ncluster of two, one worker killed after 5 s: {len(done)} of {n} reports in {done[-1] - began:.1f} s")
     finally:
+        started = children()
         for process in processes:
             process.terminate()
-            process.wait()
+        psutil.wait_procs(started, timeout=15)  # a nanny that is told while it replaces its worker waits for ever
+        kill(started)
 
 
 def main() -> None:

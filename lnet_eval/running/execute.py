@@ -59,6 +59,8 @@ def execute_notebook(
     check_parameters(notebook, parameters)
     import papermill
 
+    from lnet_eval.running.prompt import PromptManager
+
     try:
         executed = papermill.execute_notebook(
             str(notebook),
@@ -70,6 +72,7 @@ def execute_notebook(
             execution_timeout=cell_seconds,
             start_timeout=START_SECONDS,
             request_save_on_cell_execute=False,
+            kernel_manager_class=PromptManager,
             shutdown_kernel="immediate",
             resources={"metadata": {"path": str(folder)}},  # where the kernel starts; `cwd` would move this process
         )

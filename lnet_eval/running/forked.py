@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gc
 
-from lnet_eval.running.worker import prepare
+gc.disable()  # hardly anything that an import makes is ever garbage: looking for it takes a tenth of the time
+
+from lnet_eval.running.worker import prepare  # noqa: E402
 
 prepare()
 
@@ -20,3 +22,4 @@ KernelSpecManager().kernel_dirs  # noqa: B018 - to know the folders, Jupyter imp
 lnet_eval.running.make.exporter().template  # noqa: B018 - compiled when it is first asked for
 gc.collect()
 gc.freeze()  # the collector leaves these objects alone, and their pages stay shared with the workers
+gc.enable()

@@ -35,10 +35,13 @@ class LocalPool(Executor):
     """Processes of this machine, each a pool of its own: one that dies takes no other with it, and is replaced.
 
     A warm parent stands beside them where the system can fork. At most `n_workers` tasks may be under way at a time.
-    `preload` is what the parent imports; by default what reports need.
+    `preload` is what the parent imports, and `worker_preload` what the processes themselves are forked with, where the
+    system can; by default what reports need.
     """
 
-    def __init__(self, n_workers: int, *, preload: tuple[str, ...] | None = None) -> None:
+    def __init__(
+        self, n_workers: int, *, preload: tuple[str, ...] | None = None, worker_preload: tuple[str, ...] = (_FORKED,)
+    ) -> None:
         self.n_workers = n_workers
         prepare()
         self._scratch = tempfile.TemporaryDirectory(prefix="lnet-", ignore_cleanup_errors=True)
@@ -53,7 +56,7 @@ class LocalPool(Executor):
             os.environ[ADDRESS] = self._parent.address
         self._context: Any = multiprocessing.get_context("forkserver" if sys.platform == "linux" else "spawn")
         if sys.platform == "linux":
-            self._context.set_forkserver_preload([_FORKED])
+            self._context.set_forkserver_preload(list(worker_preload))
 
     def submit(self, function: Callable[..., Any], /, *given: Any, **named: Any) -> Future[Any]:
         """Give a task to a process that is free."""

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from lnet_eval import UsageError
@@ -18,6 +19,7 @@ from lnet_eval.running.manifest import edition_of
 from lnet_eval.running.outcome import Outcome, read_notice
 from lnet_eval.running.pool import ClusterPool, LocalPool, available_cores
 from lnet_eval.running.roots import Roots
+from lnet_eval.running.worker import kill
 
 MakeNetwork = Callable[..., Job]
 MakePool = Callable[[int], LocalPool | ClusterPool]
@@ -49,10 +51,21 @@ def cluster(folder: Path) -> Iterator[str]:
             client.wait_for_workers(2, timeout=60)
             yield str(client.scheduler.address)
     finally:
-        for process in (*workers, scheduler):
-            process.terminate()
-        for process in (*workers, scheduler):
-            process.wait(timeout=60)
+        end((*workers, scheduler))
+
+
+def end(processes: tuple[subprocess.Popen[bytes], ...]) -> None:
+    """Tell processes to end; a nanny that is told while it replaces its worker waits for ever, and is killed."""
+    started = [process for one in processes for process in psutil.Process(one.pid).children(recursive=True)]
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        try:
+            process.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+    kill(set(started))
 
 
 @pytest.fixture(params=["here", "cluster"])

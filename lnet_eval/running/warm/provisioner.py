@@ -28,6 +28,8 @@ SPECS = Path(__file__).parent / "jupyter" / "kernels"
 _PREFIX = ("-m", "ipykernel_launcher")
 # The longest path that a Unix socket may have is 107 bytes; the kernel adds a dash and a digit to ours.
 _LONGEST_SOCKET = 100
+_LOOK_SECONDS, _LOOKS = 0.005, 200
+_CHANNELS = 5  # shell, iopub, stdin, heartbeat, control
 
 
 def report_preload() -> tuple[str, ...]:
@@ -74,10 +76,28 @@ class WarmProvisioner(LocalProvisioner):  # type: ignore[misc]
                 self.process, self.pid, self.pgid = warm, warm.pid, warm.pid
                 self.cwd = kwargs.get("cwd") or Path.cwd()
                 kernel_started(warm)
+                await self._listening()
                 return self.connection_info
         await super().launch_kernel(cmd, **kwargs)
         kernel_started(self.process)
         return self.connection_info
+
+    async def kill(self, restart: bool = False) -> None:
+        """Kill the kernel, and see it gone: Jupyter looks at once, and then not for a tenth of a second."""
+        await super().kill(restart=restart)
+        for _ in range(_LOOKS):
+            if await self.poll() is not None:
+                return
+            await asyncio.sleep(_LOOK_SECONDS)
+
+    async def _listening(self) -> None:
+        """Wait until a forked kernel has opened its sockets: who connects before tries again a tenth of a second on."""
+        if self._sockets is None:
+            return
+        for _ in range(_LOOKS):
+            if len(list(self._sockets.iterdir())) >= _CHANNELS or await self.poll() is not None:
+                return
+            await asyncio.sleep(_LOOK_SECONDS)
 
     async def cleanup(self, restart: bool = False) -> None:
         """Remove what the kernel leaves."""

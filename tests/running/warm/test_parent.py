@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from jupyter_client.manager import start_new_kernel
+from jupyter_client.manager import AsyncKernelManager, start_new_kernel
 
 from lnet_eval.running.warm import KERNEL, client
 from lnet_eval.running.warm.client import NotWarm, WarmParent, ask, can_fork
@@ -70,6 +71,20 @@ def test_kernels_are_forked_from_one_parent_with_the_imports_done() -> None:
     code = "import os, sys; print(os.getppid(), 'lnet_eval.evaluation' in sys.modules)"
     first, second = run(code).split(), run(code).split()
     assert first == second == [str(parent().pid), "True"]
+
+
+def test_a_kernel_that_is_started_listens_and_one_that_is_killed_is_gone() -> None:
+    async def run() -> tuple[list[bool], bool]:
+        manager = AsyncKernelManager(kernel_name=KERNEL)
+        await manager.start_kernel()
+        channels = [Path(f"{manager.ip}-{port}") for port in manager.ports]
+        listens = [channel.is_socket() for channel in channels]
+        await manager.provisioner.kill()
+        alive = await manager.is_alive()
+        await manager.shutdown_kernel(now=True)
+        return listens, alive
+
+    assert asyncio.run(run()) == ([True] * 5, False)
 
 
 def test_the_parent_has_one_thread_also_when_it_has_imported_everything() -> None:
@@ -181,7 +196,7 @@ def test_how_a_kernel_ended_is_told() -> None:
 
 OWNER = """
 import sys, time
-from jupyter_client.manager import start_new_kernel
+from jupyter_client.manager import AsyncKernelManager, start_new_kernel
 from lnet_eval.running.warm import client
 manager, channel = start_new_kernel(kernel_name="lnet-eval")
 (own,) = client._own.values()
