@@ -13,9 +13,10 @@ from lnet_eval.evaluation.attempt import attempt
 from lnet_eval.evaluation.charts import charted
 from lnet_eval.evaluation.choices import Choices, Estimator, Seasonal, charting_of, check_choices, revised_plan
 from lnet_eval.evaluation.evaluate import evaluate, latest_day
-from lnet_eval.evaluation.measures import evaluate_measure, season_terms
+from lnet_eval.evaluation.measures import joint_before_after, joint_measure, season_terms
 from lnet_eval.evaluation.not_analysed import NotAnalysed
-from lnet_eval.evaluation.results import Evaluation, MeasureEvaluation
+from lnet_eval.evaluation.one_thread import one_thread
+from lnet_eval.evaluation.results import Evaluation, JointMeasure
 from lnet_eval.evaluation.window import Window, last_measured, window_of
 from lnet_eval.inputs.network import Network
 from lnet_eval.methods.estimate import COLUMNS
@@ -40,14 +41,15 @@ class Exploration:
     network: Network
     choices: Choices
     as_of: dt.date
-    usual: MeasureEvaluation
-    measure: MeasureEvaluation
+    usual: JointMeasure
+    measure: JointMeasure
 
     @property
     def plan(self) -> Plan:
         """The plan with the choices in it."""
         return self.network.plan
 
+    @one_thread()
     def look(
         self,
         *,
@@ -91,9 +93,10 @@ class Exploration:
     def to_frame(self) -> pd.DataFrame:
         """Every number with its section first: `section, quantity, value, low, high, unit, n, method`."""
         parts = {
-            "before_after": self.measure.before_after, "run_chart": self.measure.chart,
+            "before_after": joint_before_after(self.network, self.measure.measure, self.as_of),
+            "run_chart": self.measure.chart,
             "time_series": self.measure.time_series,
-        }  # fmt: skip
+        }
         frames = [
             result.to_frame().reindex(columns=list(COLUMNS)).assign(section=section)
             for section, result in parts.items()
@@ -108,6 +111,7 @@ class Exploration:
         return f"Exploration({self.plan.network.id!r}, {self.measure.measure.id!r}{chosen})"
 
 
+@one_thread()
 def explore(
     network: Network,
     measure: str,
@@ -161,15 +165,14 @@ def explore(
     check_choices(plan, about, choices, as_of=day)
     changed, chosen = revised_plan(plan, about, choices)
     revised = replace(network, plan=changed)
-    reported = 0 if network.measurements is None else network.measurements["measure"].nunique()
-    found = evaluate_measure(revised, chosen, day, reported, jointly=True)
+    found = joint_measure(revised, chosen, day)
     return Exploration(network=revised, choices=choices, as_of=day, usual=found, measure=found).look(
         estimator=estimator, chart=chart, rules=rules, phases=phases
     )
 
 
 def _estimated(
-    found: MeasureEvaluation, series: Series, estimator: Estimator, window: Window
+    found: JointMeasure, series: Series, estimator: Estimator, window: Window
 ) -> InterruptedTimeSeries | NotAnalysed:
     if isinstance(found.time_series, NotAnalysed):
         return found.time_series

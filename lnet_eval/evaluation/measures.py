@@ -19,7 +19,7 @@ from lnet_eval.evaluation.directions import direction_of, primary_effect
 from lnet_eval.evaluation.findings import findings_of
 from lnet_eval.evaluation.not_analysed import NotAnalysed
 from lnet_eval.evaluation.quality import quality_of, teams_beside
-from lnet_eval.evaluation.results import Completeness, MeasureEvaluation, TeamMeasure
+from lnet_eval.evaluation.results import Completeness, JointMeasure, MeasureEvaluation, TeamMeasure
 from lnet_eval.evaluation.teams import prespecified_relation
 from lnet_eval.evaluation.window import MONTHS_PER_PERIOD, Window, last_measured, window_of
 from lnet_eval.evidence import grade_evidence
@@ -35,6 +35,7 @@ from lnet_eval.methods.its import (
     pool_teams,
 )
 from lnet_eval.methods.series import Series
+from lnet_eval.methods.spc import RunChart
 from lnet_eval.plan import Plan
 from lnet_eval.plan.measure import Measure
 
@@ -43,28 +44,20 @@ WITHOUT_LEFT: Final = "without_left"  # the method of rows that rest on the team
 HORIZON_MONTHS: Final = (6, 12)
 
 
-def evaluate_measure(
-    network: Network, measure: Measure, as_of: dt.date, n_reported: int, *, jointly: bool = False
-) -> MeasureEvaluation:
+def evaluate_measure(network: Network, measure: Measure, as_of: dt.date, n_reported: int) -> MeasureEvaluation:
     """Everything that can be said of `measure` with the data up to `as_of`.
 
-    Parameters
-    ----------
-    n_reported : how many of the plan's measures have data, for the criterion of selective reporting.
-    jointly : only what is said of the teams together; nothing per team, and nothing against the comparison.
+    `n_reported` is how many of the plan's measures have data, for the criterion of selective reporting.
     """
     plan = network.plan
-    window = window_of(plan, measure, as_of, measured_to=last_measured(network.measurements, measure))
-    teams = unit_series(network.measurements, measure, [unit.id for unit in plan.teams], window)
-    others = unit_series(network.measurements, measure, [unit.id for unit in plan.comparisons], window)
-    joint, comparison = joint_series(measure, teams), joint_series(measure, others)
-    alone, outside = ({}, {}) if jointly else (teams, others)
-    per_team = tuple(_team(unit, series, measure, window) for unit, series in alone.items())
-    changed = attempt(lambda: _before_after(teams, window))
+    window, teams, others = _measured(network, measure, as_of)
     left = {team.id for team in plan.teams if team.left is not None}
+    joint, comparison = joint_series(measure, teams), joint_series(measure, others)
+    per_team = tuple(_team(unit, series, measure, window) for unit, series in teams.items())
+    changed = attempt(lambda: _before_after(teams, window))
     whole = attempt(lambda: _whole(_required(joint, "time_series"), teams, left, measure, window))
     pooled = attempt(lambda: _pooled(per_team, left))
-    controlled = attempt(lambda: _controlled(joint, None if jointly else comparison, measure, window))
+    controlled = attempt(lambda: _controlled(joint, comparison, measure, window))
     primary, source = primary_effect(window.middle, controlled, pooled, whole)
     completeness = completeness_of(plan, {**teams, **others}, window)
     quality = quality_of(plan, measure, {**teams, **others}, window)
@@ -79,7 +72,7 @@ def evaluate_measure(
         comparison=comparison,
         teams=per_team,
         before_after=changed,
-        chart=_no_data("run_chart") if joint is None else charted(joint, measure, window.start),
+        chart=_charted(joint, measure, window),
         time_series=whole,
         pooled=pooled,
         controlled=controlled,
@@ -89,10 +82,50 @@ def evaluate_measure(
         primary=primary,
         primary_source=source,
         evidence=grade_evidence(findings),
-        comparison_change=attempt(lambda: _outside(outside, window)),
+        comparison_change=attempt(lambda: _outside(others, window)),
         quality=quality,
-        **teams_beside(plan, measure, alone, outside, window),
+        **teams_beside(plan, measure, teams, others, window),
     )
+
+
+def joint_measure(network: Network, measure: Measure, as_of: dt.date) -> JointMeasure:
+    """What is said of the teams together with the data up to `as_of`: nothing per team, or against the comparison."""
+    window, teams, others = _measured(network, measure, as_of)
+    left = {team.id for team in network.plan.teams if team.left is not None}
+    joint = joint_series(measure, teams)
+    whole = attempt(lambda: _whole(_required(joint, "time_series"), teams, left, measure, window))
+    effect = f"effect_at_{window.middle}"
+    return JointMeasure(
+        measure=measure,
+        series=joint,
+        comparison=joint_series(measure, others),
+        chart=_charted(joint, measure, window),
+        time_series=whole,
+        primary=None if isinstance(whole, NotAnalysed) else whole.estimate(effect),
+    )
+
+
+def joint_before_after(network: Network, measure: Measure, as_of: dt.date) -> BeforeAfter | NotAnalysed:
+    """Before and after in the teams with the data up to `as_of`."""
+    window, teams, _ = _measured(network, measure, as_of)
+    return attempt(lambda: _before_after(teams, window))
+
+
+def _measured(
+    network: Network, measure: Measure, as_of: dt.date
+) -> tuple[Window, Mapping[str, Series], Mapping[str, Series]]:
+    """The phases, and what the teams and the units outside have measured in them."""
+    plan = network.plan
+    window = window_of(plan, measure, as_of, measured_to=last_measured(network.measurements, measure))
+    teams, others = (
+        unit_series(network.measurements, measure, [unit.id for unit in units], window)
+        for units in (plan.teams, plan.comparisons)
+    )
+    return window, teams, others
+
+
+def _charted(joint: Series | None, measure: Measure, window: Window) -> RunChart | NotAnalysed:
+    return _no_data("run_chart") if joint is None else charted(joint, measure, window.start)
 
 
 def horizons_of(measure: Measure, window: Window) -> tuple[int, ...]:

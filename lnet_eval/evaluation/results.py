@@ -64,14 +64,31 @@ class Completeness:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class MeasureEvaluation:
-    """One measure of the network.
+class JointMeasure:
+    """One measure of the teams together: what its charts and its time series are drawn from.
 
     Attributes
     ----------
     measure : the measure's plan.
     series : the teams together, per calendar period; None where there are no data.
     comparison : the comparison units together, or None.
+    primary : the estimate that answers "Because of the network?"; natural units.
+    """
+
+    measure: Measure
+    series: Series | None
+    comparison: Series | None
+    chart: RunChart | NotAnalysed
+    time_series: InterruptedTimeSeries | NotAnalysed
+    primary: Estimate | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class MeasureEvaluation(JointMeasure):
+    """One measure of the network.
+
+    Attributes
+    ----------
     change : direction of the before/after difference ("Did it get better?").
     time_change : direction of the effect that answers "Because of the network?" (`primary`).
     primary : the estimate behind `time_change`: from `controlled`, else `pooled`, else `time_series`; natural units.
@@ -85,19 +102,13 @@ class MeasureEvaluation:
     later : the level of the teams after the network ended, where they went on measuring.
     """
 
-    measure: Measure
-    series: Series | None
-    comparison: Series | None
     teams: tuple[TeamMeasure, ...]
     before_after: BeforeAfter | NotAnalysed
-    chart: RunChart | NotAnalysed
-    time_series: InterruptedTimeSeries | NotAnalysed
     pooled: PooledTimeSeries | NotAnalysed
     controlled: ControlledTimeSeries | NotAnalysed
     completeness: Completeness
     change: Direction
     time_change: Direction
-    primary: Estimate | None
     primary_source: str | None
     evidence: Evidence
     comparison_change: BeforeAfter | NotAnalysed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -91,10 +92,9 @@ class LatentPosterior:
         pair (ρ, σ), the next the coefficients given it, the last the realised line given both.
         """
         modes, q = self.modes, self.modes.coefficients.shape[1]
-        points = qmc.Sobol(2 * q + 1, scramble=True, rng=0).random_base2(_DRAW_BITS)
+        places, normals = _points(2 * q)
         edges = np.cumsum(self.weights)
-        chosen = np.minimum(np.searchsorted(edges / edges[-1], points[:, 0]), len(edges) - 1)
-        normals = ndtri(np.clip(points[:, 1:], 1e-12, 1 - 1e-12))
+        chosen = np.minimum(np.searchsorted(edges / edges[-1], places), len(edges) - 1)
         moved = _times(np.linalg.cholesky(modes.covariance)[chosen], normals[:, :q])
         # The realised line may be known exactly; rounding must not make its covariance look negative.
         floor = 1e-12 * np.trace(modes.noise, axis1=1, axis2=2)[:, None, None] * np.eye(q) + 1e-300 * np.eye(q)
@@ -251,8 +251,25 @@ def _times(matrices: np.ndarray, vectors: np.ndarray) -> np.ndarray:
     return np.asarray(np.einsum("dqr,dr->dq", matrices, vectors))
 
 
-def _legendre(size: int, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+@functools.lru_cache(maxsize=32)
+def _points(dimensions: int) -> tuple[np.ndarray, np.ndarray]:
+    """Places (D,) between 0 and 1, and normal deviates (D, dimensions), from a fixed Sobol sequence."""
+    points = qmc.Sobol(dimensions + 1, scramble=True, rng=0).random_base2(_DRAW_BITS)
+    normals = ndtri(np.clip(points[:, 1:], 1e-12, 1 - 1e-12))
+    points.flags.writeable = normals.flags.writeable = False  # every series shares them
+    return points[:, 0], normals
+
+
+@functools.lru_cache(maxsize=32)
+def _rule(size: int) -> tuple[np.ndarray, np.ndarray]:
+    """Gauss and Legendre's nodes and masses between −1 and 1."""
     nodes, masses = np.polynomial.legendre.leggauss(size)
+    nodes.flags.writeable = masses.flags.writeable = False
+    return nodes, masses
+
+
+def _legendre(size: int, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    nodes, masses = _rule(size)
     half = (ends[1] - ends[0]) / 2
     return ends[0] + half * (nodes + 1), masses * half
 

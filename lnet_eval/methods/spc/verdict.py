@@ -136,14 +136,14 @@ def recent_points(chart: RunChart) -> pd.DataFrame:
     Where a baseline holds the centre line still, the points after it.
     """
     table = chart.table
-    used: pd.DataFrame = table[table["value"].notna() & table["included"]]
-    if used.empty:
-        return used
-    latest: pd.DataFrame = used[used["phase"] == used["phase"].iloc[-1]]
+    used = np.flatnonzero((table["value"].notna() & table["included"]).to_numpy(dtype=bool))
+    if len(used):
+        phase = table["phase"].to_numpy()
+        used = used[phase[used] == phase[used[-1]]]
     if chart.baseline is not None:
-        later = latest[latest["period"] > chart.baseline[1]]
-        latest = latest if later.empty else later
-    return latest.tail(MOST_RECENT)
+        later = used[(table["period"] > chart.baseline[1]).to_numpy()[used]]
+        used = later if len(later) else used
+    return table.iloc[used[-MOST_RECENT:]]
 
 
 def standing(chart: RunChart, *, better: Better | None) -> Standing:

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from lnet_eval.evaluation.results import MeasureEvaluation
+from lnet_eval.evaluation.results import JointMeasure
 from lnet_eval.methods.its import InterruptedTimeSeries
 from lnet_eval.methods.series import Series
 from lnet_eval.plan import Plan
@@ -33,7 +33,7 @@ _BOTTOM: Final = 22.0
 _LEAST: Final = 1e-9  # residuals that are all nothing still need an axis
 
 
-def residuals_figure(measure: MeasureEvaluation, plan: Plan, say: Words) -> blocks.Figure | None:
+def residuals_figure(measure: JointMeasure, plan: Plan, say: Words) -> blocks.Figure | None:
     """The residuals of the interrupted time series over time.
 
     In the measure's own unit; Pearson residuals (in standard deviations of a Poisson or binomial count) where
@@ -120,7 +120,7 @@ def _table(frame: pd.DataFrame, cells: list[str], *, name: str, caption: str, sa
 
 
 def _draw(
-    measure: MeasureEvaluation, plan: Plan, frame: pd.DataFrame, *, say: Words, name: str, unit: str, share: bool
+    measure: JointMeasure, plan: Plan, frame: pd.DataFrame, *, say: Words, name: str, unit: str, share: bool
 ) -> str:
     values, scale = _values(frame, share=share, say=say), TimeScale.over([pd.PeriodIndex(frame["period"])])
     with style():

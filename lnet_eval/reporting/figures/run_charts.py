@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from lnet_eval.evaluation.results import MeasureEvaluation
+from lnet_eval.evaluation.results import JointMeasure
 from lnet_eval.methods.spc import RunChart, Standing, standing
 from lnet_eval.plan import Plan
 from lnet_eval.plan.charting import ChartPhase
@@ -28,7 +28,7 @@ _COLUMNS: Final = ("value", "centre", "lower", "upper", "target")
 
 
 def run_chart_figure(
-    measure: MeasureEvaluation, plan: Plan, say: Words, *, events: pd.DataFrame | None = None
+    measure: JointMeasure, plan: Plan, say: Words, *, events: pd.DataFrame | None = None
 ) -> blocks.Figure | None:
     """The network's chart with its centre line, limits, target and events; None where it is not analysed."""
     chart = measure.chart

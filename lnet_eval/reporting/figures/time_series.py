@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from lnet_eval.evaluation.results import MeasureEvaluation
+from lnet_eval.evaluation.results import JointMeasure
 from lnet_eval.methods.estimate import Estimate
 from lnet_eval.methods.its import InterruptedTimeSeries, PooledTimeSeries
 from lnet_eval.methods.series import Series
@@ -53,7 +53,7 @@ _COLUMNS: Final = ("observed", "fitted", "expected", "low", "high", "comparison"
 
 
 def time_series_figure(
-    measure: MeasureEvaluation, plan: Plan, say: Words, *, name: str | None = None
+    measure: JointMeasure, plan: Plan, say: Words, *, name: str | None = None
 ) -> blocks.Figure | None:
     """The network's series before and after the start, against the development that was expected.
 
@@ -85,7 +85,7 @@ def time_series_figure(
     )
 
 
-def answer_effect(measure: MeasureEvaluation, result: InterruptedTimeSeries | PooledTimeSeries) -> Estimate | None:
+def answer_effect(measure: JointMeasure, result: InterruptedTimeSeries | PooledTimeSeries) -> Estimate | None:
     """The effect at the horizon that the report's answer rests on, or else at the latest horizon of `result`."""
     named = {e.quantity: e for e in result.estimates if _EFFECT.fullmatch(e.quantity)}
     wanted = None if measure.primary is None else _EFFECT.search(measure.primary.quantity)
@@ -107,7 +107,7 @@ def horizon_of(effect: Estimate) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Drawing:
-    measure: MeasureEvaluation
+    measure: JointMeasure
     plan: Plan
     series: Series
     fitted: pd.DataFrame | None
@@ -126,14 +126,12 @@ class _Drawing:
             "fitted": "fitted", "expected": "counterfactual",
             "low": "counterfactual_low", "high": "counterfactual_high",
         }  # fmt: skip
-        for column, source in columns.items():
-            frame[column] = np.nan
-            if self.fitted is not None:
-                known = self.fitted.set_index(pd.PeriodIndex(self.fitted["period"]))[source].astype(float)
-                frame[column] = known.reindex(frame.index)
+        frame[[*columns]], frame["segment"] = np.nan, 0
         if self.fitted is not None:
+            known = self.fitted.set_index(pd.PeriodIndex(self.fitted["period"]))[[*columns.values()]].astype(float)
+            frame[[*columns]] = known.reindex(frame.index)
             frame.loc[frame.index < self.start, ["expected", "low", "high"]] = np.nan
-        frame["segment"] = 0 if self.fitted is None else self.fitted["segment"].to_numpy()
+            frame["segment"] = self.fitted["segment"].to_numpy()
         frame["comparison"] = np.nan
         if self.measure.comparison is not None:
             outside = pd.Series(self.measure.comparison.value, index=self.measure.comparison.periods)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from lnet_eval.evaluation.results import MeasureEvaluation
+from lnet_eval.evaluation.results import JointMeasure, MeasureEvaluation
 from lnet_eval.methods.estimate import ODDS_RATIO, RATIO, Estimate, estimates_frame
 from lnet_eval.methods.its import ControlledTimeSeries, InterruptedTimeSeries
 from lnet_eval.plan import Plan
@@ -29,7 +29,7 @@ def sensitivity_foldout(
         yield Foldout(summary=say("measures.sensitivity.summary"), blocks=(*beside, *left_over))
 
 
-def sensitivity_blocks(measure: MeasureEvaluation, result: InterruptedTimeSeries, say: Words) -> tuple[Block, ...]:
+def sensitivity_blocks(measure: JointMeasure, result: InterruptedTimeSeries, say: Words) -> tuple[Block, ...]:
     """Whether the other methods and choices agree, and the table of them; nothing where there are none."""
     effect = answer_effect(measure, result)
     if not result.sensitivity or effect is None:
@@ -61,7 +61,7 @@ def controlled_foldout(measure: MeasureEvaluation, result: ControlledTimeSeries,
 
 
 def _table(
-    measure: MeasureEvaluation,
+    measure: JointMeasure,
     result: InterruptedTimeSeries | ControlledTimeSeries,
     quantities: tuple[str, str],
     horizon: str,

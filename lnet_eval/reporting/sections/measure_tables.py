@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from lnet_eval.evaluation.results import MeasureEvaluation
+from lnet_eval.evaluation.results import JointMeasure, MeasureEvaluation
 from lnet_eval.methods.before_after import BeforeAfter, RegressionToMean
 from lnet_eval.methods.estimate import Estimate
 from lnet_eval.methods.its import ControlledTimeSeries, InterruptedTimeSeries, ratio_name
@@ -87,7 +87,7 @@ def risk_ratio_sentence(measure: MeasureEvaluation, say: Words) -> str | None:
     return say("measures.naive.risk_ratio", ratio=estimate_text(say, ratio))
 
 
-def horizon_table(measure: MeasureEvaluation, result: InterruptedTimeSeries, say: Words) -> Table:
+def horizon_table(measure: JointMeasure, result: InterruptedTimeSeries, say: Words) -> Table:
     """The difference from the expected development at every horizon, and the change in slope."""
     lines = []
     for effect in sorted(_effects(result.estimates, "effect_at_"), key=horizon_of):
@@ -155,7 +155,7 @@ def _line(label: str, code: str, difference: Estimate | None, ratio: Estimate | 
 
 
 def _comparisons(
-    name: str, caption: str, first: str, lines: Sequence[Line], measure: MeasureEvaluation, *, say: Words
+    name: str, caption: str, first: str, lines: Sequence[Line], measure: JointMeasure, *, say: Words
 ) -> Table:
     """Differences with their intervals and, where any line has one, ratios with theirs."""
     columns = [first, say("measures.column.difference"), say("measures.interval")]
@@ -192,7 +192,7 @@ def change_digits(measure: MeasureEvaluation) -> int | None:
 
 
 def value_cells(
-    estimate: Estimate | None, measure: MeasureEvaluation, say: Words, digits: int | None = None
+    estimate: Estimate | None, measure: JointMeasure, say: Words, digits: int | None = None
 ) -> tuple[str, str]:
     """A value and its interval in two cells with the same decimals; the columns say what they are."""
     if estimate is None:
