@@ -107,14 +107,19 @@ def by_api_pool(folder: Path, n: int, n_workers: int) -> None:
         wait([pool.submit(render_plainly, number, folder) for number in range(n)])
 
 
+def our_pool(n_workers: int) -> LocalPool:
+    """The runner's pool, with what this workload imports."""
+    return LocalPool(n_workers, preload=PRELOAD, worker_preload=WORKER_PRELOAD)
+
+
 def by_ours(folder: Path, n: int, n_workers: int) -> None:
     """The runner's pool over warm kernels."""
-    through(LocalPool(n_workers, preload=PRELOAD, worker_preload=WORKER_PRELOAD), folder, n, "ours")
+    through(our_pool(n_workers), folder, n, "ours")
 
 
 def by_ours_cropped(folder: Path, n: int, n_workers: int) -> None:
     """The same with figures cropped, as Jupyter does by itself."""
-    through(LocalPool(n_workers, preload=PRELOAD, worker_preload=WORKER_PRELOAD), folder, n, "cropped", CROPPED)
+    through(our_pool(n_workers), folder, n, "cropped", CROPPED)
 
 
 class Unfinished(Exception):
@@ -250,7 +255,7 @@ def scale(folder: Path, counts: list[int], n_workers: int) -> None:
         memory = Memory()
         memory.start()
         began = time.perf_counter()
-        done = through(LocalPool(n_workers, preload=PRELOAD, worker_preload=WORKER_PRELOAD), folder, n, f"scale-{n}")
+        done = through(our_pool(n_workers), folder, n, f"scale-{n}")
         part = max(2, n // 10)
         first, last = (done[part - 1] - began) / part, (done[-1] - done[-part]) / (part - 1)
         print(f"{n:>8}{done[-1] - began:>9.1f}{(done[-1] - began) / n:>12.2f}{first:>13.2f}{last:>12.2f}"

@@ -25,9 +25,10 @@ def direction_of(measure: Measure, difference: Estimate | None) -> Direction:
 
 def primary_effect(
     horizon: int,
-    controlled: ControlledTimeSeries | NotAnalysed,
-    pooled: PooledTimeSeries | NotAnalysed,
+    *,
     whole: InterruptedTimeSeries | NotAnalysed,
+    pooled: PooledTimeSeries | NotAnalysed | None = None,
+    controlled: ControlledTimeSeries | NotAnalysed | None = None,
 ) -> tuple[Estimate | None, str | None]:
     """The estimate that answers the second question, and where it comes from.
 
@@ -42,7 +43,7 @@ def primary_effect(
         ("time_series", whole, name),
     )
     for source, result, quantity in candidates:
-        found = None if isinstance(result, NotAnalysed) else result.estimate(quantity)
+        found = None if result is None or isinstance(result, NotAnalysed) else result.estimate(quantity)
         if found is not None:
             return found, source
     return None, None

@@ -19,7 +19,7 @@ from lnet_eval.evaluation.fidelity import evaluate_fidelity
 from lnet_eval.evaluation.findings import findings_without_measurements, has_started
 from lnet_eval.evaluation.learning_network import evaluate_learning_network
 from lnet_eval.evaluation.measures import evaluate_measure
-from lnet_eval.evaluation.one_thread import one_thread
+from lnet_eval.evaluation.on_one_thread import on_one_thread
 from lnet_eval.evaluation.people import (
     evaluate_flow,
     evaluate_owner_trend,
@@ -34,7 +34,7 @@ from lnet_eval.inputs.network import Network
 from lnet_eval.methods.participation import StatusReports, status_reports
 
 
-@one_thread()
+@on_one_thread()
 def evaluate(
     network: Network, *, as_of: dt.date | str | None = None, only: Collection[str] | None = None
 ) -> Evaluation:

@@ -15,7 +15,7 @@ from lnet_eval.evaluation.choices import Choices, Estimator, Seasonal, charting_
 from lnet_eval.evaluation.evaluate import evaluate, latest_day
 from lnet_eval.evaluation.measures import joint_before_after, joint_measure, season_terms
 from lnet_eval.evaluation.not_analysed import NotAnalysed
-from lnet_eval.evaluation.one_thread import one_thread
+from lnet_eval.evaluation.on_one_thread import on_one_thread
 from lnet_eval.evaluation.results import Evaluation, JointMeasure
 from lnet_eval.evaluation.window import Window, last_measured, window_of
 from lnet_eval.inputs.network import Network
@@ -49,7 +49,7 @@ class Exploration:
         """The plan with the choices in it."""
         return self.network.plan
 
-    @one_thread()
+    @on_one_thread()
     def look(
         self,
         *,
@@ -111,7 +111,7 @@ class Exploration:
         return f"Exploration({self.plan.network.id!r}, {self.measure.measure.id!r}{chosen})"
 
 
-@one_thread()
+@on_one_thread()
 def explore(
     network: Network,
     measure: str,

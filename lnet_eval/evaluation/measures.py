@@ -35,7 +35,6 @@ from lnet_eval.methods.its import (
     pool_teams,
 )
 from lnet_eval.methods.series import Series
-from lnet_eval.methods.spc import RunChart
 from lnet_eval.plan import Plan
 from lnet_eval.plan.measure import Measure
 
@@ -51,14 +50,13 @@ def evaluate_measure(network: Network, measure: Measure, as_of: dt.date, n_repor
     """
     plan = network.plan
     window, teams, others = _measured(network, measure, as_of)
-    left = {team.id for team in plan.teams if team.left is not None}
-    joint, comparison = joint_series(measure, teams), joint_series(measure, others)
+    together = _together(plan, measure, window, teams, others)
+    joint, whole = together.series, together.time_series
     per_team = tuple(_team(unit, series, measure, window) for unit, series in teams.items())
     changed = attempt(lambda: _before_after(teams, window))
-    whole = attempt(lambda: _whole(_required(joint, "time_series"), teams, left, measure, window))
-    pooled = attempt(lambda: _pooled(per_team, left))
-    controlled = attempt(lambda: _controlled(joint, comparison, measure, window))
-    primary, source = primary_effect(window.middle, controlled, pooled, whole)
+    pooled = attempt(lambda: _pooled(per_team, _left(plan)))
+    controlled = attempt(lambda: _controlled(joint, together.comparison, measure, window))
+    primary, source = primary_effect(window.middle, whole=whole, pooled=pooled, controlled=controlled)
     completeness = completeness_of(plan, {**teams, **others}, window)
     quality = quality_of(plan, measure, {**teams, **others}, window)
     findings = findings_of(
@@ -69,10 +67,10 @@ def evaluate_measure(network: Network, measure: Measure, as_of: dt.date, n_repor
     return MeasureEvaluation(
         measure=measure,
         series=joint,
-        comparison=comparison,
+        comparison=together.comparison,
         teams=per_team,
         before_after=changed,
-        chart=_charted(joint, measure, window),
+        chart=together.chart,
         time_series=whole,
         pooled=pooled,
         controlled=controlled,
@@ -90,19 +88,7 @@ def evaluate_measure(network: Network, measure: Measure, as_of: dt.date, n_repor
 
 def joint_measure(network: Network, measure: Measure, as_of: dt.date) -> JointMeasure:
     """What is said of the teams together with the data up to `as_of`: nothing per team, or against the comparison."""
-    window, teams, others = _measured(network, measure, as_of)
-    left = {team.id for team in network.plan.teams if team.left is not None}
-    joint = joint_series(measure, teams)
-    whole = attempt(lambda: _whole(_required(joint, "time_series"), teams, left, measure, window))
-    effect = f"effect_at_{window.middle}"
-    return JointMeasure(
-        measure=measure,
-        series=joint,
-        comparison=joint_series(measure, others),
-        chart=_charted(joint, measure, window),
-        time_series=whole,
-        primary=None if isinstance(whole, NotAnalysed) else whole.estimate(effect),
-    )
+    return _together(network.plan, measure, *_measured(network, measure, as_of))
 
 
 def joint_before_after(network: Network, measure: Measure, as_of: dt.date) -> BeforeAfter | NotAnalysed:
@@ -124,8 +110,23 @@ def _measured(
     return window, teams, others
 
 
-def _charted(joint: Series | None, measure: Measure, window: Window) -> RunChart | NotAnalysed:
-    return _no_data("run_chart") if joint is None else charted(joint, measure, window.start)
+def _together(
+    plan: Plan, measure: Measure, window: Window, teams: Mapping[str, Series], others: Mapping[str, Series]
+) -> JointMeasure:
+    joint = joint_series(measure, teams)
+    whole = attempt(lambda: _whole(_required(joint, "time_series"), teams, _left(plan), measure, window))
+    return JointMeasure(
+        measure=measure,
+        series=joint,
+        comparison=joint_series(measure, others),
+        chart=_no_data("run_chart") if joint is None else charted(joint, measure, window.start),
+        time_series=whole,
+        primary=primary_effect(window.middle, whole=whole)[0],
+    )
+
+
+def _left(plan: Plan) -> Set[str]:
+    return {team.id for team in plan.teams if team.left is not None}
 
 
 def horizons_of(measure: Measure, window: Window) -> tuple[int, ...]:

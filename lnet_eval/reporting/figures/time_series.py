@@ -126,7 +126,8 @@ class _Drawing:
             "fitted": "fitted", "expected": "counterfactual",
             "low": "counterfactual_low", "high": "counterfactual_high",
         }  # fmt: skip
-        frame[[*columns]], frame["segment"] = np.nan, 0
+        frame[[*columns]] = np.nan
+        frame["segment"] = 0
         if self.fitted is not None:
             known = self.fitted.set_index(pd.PeriodIndex(self.fitted["period"]))[[*columns.values()]].astype(float)
             frame[[*columns]] = known.reindex(frame.index)

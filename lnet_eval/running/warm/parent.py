@@ -7,7 +7,6 @@ held would stay locked for ever. It ends when its owner ends, and a kernel ends 
 from __future__ import annotations
 
 import contextlib
-import gc
 import os
 import selectors
 import signal
@@ -16,6 +15,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from lnet_eval.running.lasting import lasting
 from lnet_eval.running.warm import preload
 from lnet_eval.running.warm.kernel import run_kernel
 from lnet_eval.running.warm.wire import Request, read_at_start, receive
@@ -37,14 +37,11 @@ def main(listening: int, names: list[str]) -> None:
 
 def _import(names: list[str]) -> None:
     os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # else the debugger warns of itself at the terminal
-    gc.disable()  # hardly anything that an import makes is ever garbage: looking for it takes a tenth of the time
-    from ipykernel import debugger, zmqshell  # noqa: F401 - the debugger is half of a kernel's own imports
-    from ipykernel.kernelapp import IPKernelApp  # noqa: F401
+    with lasting():
+        from ipykernel import debugger, zmqshell  # noqa: F401 - the debugger is half of a kernel's own imports
+        from ipykernel.kernelapp import IPKernelApp  # noqa: F401
 
-    preload.load(names)
-    gc.collect()
-    gc.freeze()  # the collector leaves these objects alone, and their pages stay shared with the kernels
-    gc.enable()
+        preload.load(names)
 
 
 def n_threads() -> int:

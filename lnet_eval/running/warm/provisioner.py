@@ -13,6 +13,7 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +77,7 @@ class WarmProvisioner(LocalProvisioner):  # type: ignore[misc]
                 self.process, self.pid, self.pgid = warm, warm.pid, warm.pid
                 self.cwd = kwargs.get("cwd") or Path.cwd()
                 kernel_started(warm)
-                await self._listening()
+                await self._gone_or(self._listens)
                 return self.connection_info
         await super().launch_kernel(cmd, **kwargs)
         kernel_started(self.process)
@@ -85,19 +86,18 @@ class WarmProvisioner(LocalProvisioner):  # type: ignore[misc]
     async def kill(self, restart: bool = False) -> None:
         """Kill the kernel, and see it gone: Jupyter looks at once, and then not for a tenth of a second."""
         await super().kill(restart=restart)
+        await self._gone_or(lambda: False)
+
+    async def _gone_or(self, holds: Callable[[], bool]) -> None:
+        """Wait until something holds or the kernel has gone, for a second at most."""
         for _ in range(_LOOKS):
-            if await self.poll() is not None:
+            if holds() or await self.poll() is not None:
                 return
             await asyncio.sleep(_LOOK_SECONDS)
 
-    async def _listening(self) -> None:
-        """Wait until a forked kernel has opened its sockets: who connects before tries again a tenth of a second on."""
-        if self._sockets is None:
-            return
-        for _ in range(_LOOKS):
-            if len(list(self._sockets.iterdir())) >= _CHANNELS or await self.poll() is not None:
-                return
-            await asyncio.sleep(_LOOK_SECONDS)
+    def _listens(self) -> bool:
+        """Whether a forked kernel has opened its sockets: who connects before tries again a tenth of a second on."""
+        return self._sockets is None or len(list(self._sockets.iterdir())) >= _CHANNELS
 
     async def cleanup(self, restart: bool = False) -> None:
         """Remove what the kernel leaves."""

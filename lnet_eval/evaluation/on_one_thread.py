@@ -14,7 +14,7 @@ from threadpoolctl import ThreadpoolController
 
 
 @contextmanager
-def one_thread() -> Iterator[None]:
+def on_one_thread() -> Iterator[None]:
     """Within it, and in a function that it decorates, BLAS works on one thread."""
     with _libraries().limit(limits=1, user_api="blas"):
         yield

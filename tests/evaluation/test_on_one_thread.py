@@ -10,7 +10,7 @@ import pytest
 import threadpoolctl
 
 import lnet_eval as le
-from lnet_eval.evaluation.one_thread import one_thread
+from lnet_eval.evaluation.on_one_thread import on_one_thread
 from lnet_eval.methods.its import interrupted
 
 DATA = Path(__file__).parents[2] / "data"
@@ -24,9 +24,9 @@ def threads() -> set[int]:
 def test_one_thread_within_and_as_many_as_before_afterwards() -> None:
     with threadpoolctl.threadpool_limits(2, user_api="blas"):
         before = threads()
-        with one_thread():
+        with on_one_thread():
             assert threads() == {1}
-            with one_thread():
+            with on_one_thread():
                 assert threads() == {1}
             assert threads() == {1}
         assert threads() == before
@@ -35,7 +35,7 @@ def test_one_thread_within_and_as_many_as_before_afterwards() -> None:
 def test_threads_come_back_after_a_failure() -> None:
     with threadpoolctl.threadpool_limits(2, user_api="blas"):
         before = threads()
-        with pytest.raises(ZeroDivisionError), one_thread():
+        with pytest.raises(ZeroDivisionError), on_one_thread():
             raise ZeroDivisionError
         assert threads() == before
 
