@@ -8,8 +8,10 @@ a problem never carries the value of a person's row.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from lnet_eval.texts import Words, default_language, words
 
@@ -109,3 +111,6 @@ class NotEnoughData(LnetError):
     def __init__(self, method: str, reason: str, *, needed: float | None = None, found: float | None = None) -> None:
         self.method, self.reason, self.needed, self.found = method, reason, needed, found
         super().__init__(f"{method}: {reason} (needed {needed}, found {found})")
+
+    def __reduce__(self) -> tuple[Any, ...]:  # an exception is else made again from its message
+        return functools.partial(type(self), needed=self.needed, found=self.found), (self.method, self.reason)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from lnet_eval.evaluation.not_analysed import NotAnalysed
+from lnet_eval.meanwhile import meanwhile
 from lnet_eval.methods.estimate import Caution, Estimate, estimates_frame
 from lnet_eval.reporting.blocks import Block, Facts, Figure, Foldout, Prose, Section, Table
 from lnet_eval.reporting.cautions import caution_prose
@@ -88,14 +89,14 @@ def exploration_html(found: Exploration) -> str:
 def exploration_blocks(found: Exploration, say: Words) -> Iterable[Block]:
     """The chart and the series, each with what must be known of it, or the reason that it is not there."""
     measure = found.measure
+    chart = meanwhile(run_chart_figure, measure, found.plan, say)
+    result, series = measure.time_series, time_series_figure(measure, found.plan, say)
     if isinstance(measure.chart, NotAnalysed):
         yield Prose(role="warning", text=not_analysed_text(say, measure.chart))
     else:
-        figure = run_chart_figure(measure, found.plan, say)
-        if figure is not None:
+        if (figure := chart()) is not None:
             yield figure
         yield from caution_prose(say, measure.chart.cautions)
-    result, series = measure.time_series, time_series_figure(measure, found.plan, say)
     if isinstance(result, NotAnalysed):
         yield Prose(role="warning", text=not_analysed_text(say, result))
     if series is not None and not (isinstance(result, NotAnalysed) and not isinstance(measure.chart, NotAnalysed)):

@@ -7,7 +7,7 @@ import functools
 import math
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -73,6 +73,9 @@ class Words:
         self._locale = Locale.parse(_LOCALES[language])
         months = "|".join(self._locale.months["format"]["wide"].values())
         self._loose = re.compile(rf"(?<=\d)\ (?=%)|(?<=\d|(?<=\d)\.)\ (?=(?:{months})\b)")
+
+    def __reduce__(self) -> tuple[Callable[[str], Words], tuple[str]]:
+        return words, (self.language,)
 
     def __contains__(self, key: str) -> bool:
         return key in self._messages

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -12,6 +13,7 @@ from lnet_eval.errors import LnetError
 from lnet_eval.evaluation.choices import Choices
 from lnet_eval.inputs import find_networks
 from lnet_eval.inputs.network import Network
+from lnet_eval.meanwhile import helped_by
 from lnet_eval.plan import Plan
 from lnet_eval.reporting.blocks import Block, Prose, Section
 from lnet_eval.reporting.render import beneath_html, section_html, stylesheet
@@ -23,6 +25,7 @@ from lnet_eval.workbench.measure_view import VIEWS, beneath, figures_of, measure
 from lnet_eval.workbench.networks import Networks
 from lnet_eval.workbench.plan_panel import PlanPanel
 from lnet_eval.workbench.said import said_html
+from lnet_eval.workbench.second_process import SecondProcess, second_process
 from lnet_eval.workbench.survey_choices import SurveyChoices
 from lnet_eval.workbench.survey_view import survey_view
 
@@ -51,6 +54,7 @@ class Workbench:
     ) -> None:
         self._networks, self._shown_data = Networks(data, files), str(shown_data or data)
         self._quiet = False
+        self._second: SecondProcess | None = None  # nobody waits for a workbench that is not shown
         self.network, self.subject, self.view, self.language = dropdown(), dropdown(), dropdown(), dropdown()
         self.measures, self.surveys = MeasureChoices(self._show), SurveyChoices(self._show)
         self.plan = PlanPanel(self._for_the_plan, self._start_again)
@@ -69,6 +73,10 @@ class Workbench:
         self._start_again()
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
+        self._second = second_process()
+        # What is there now stays: to look through all of it for garbage again would delay every sixth answer.
+        gc.collect()
+        gc.freeze()
         return self.widget._repr_mimebundle_(**options)
 
     @property
@@ -129,7 +137,8 @@ class Workbench:
             self._tell([say("workbench.read_again")] if again else [])
             if again:
                 self._offer()
-            self._answer(name)
+            with helped_by(None if self._second is None else self._second.when_ready()):
+                self._answer(name)
         except LnetError as error:
             self._tell(str(error).splitlines())
             self._fill(say("workbench.title"), [Prose(role="note", text=say("workbench.nothing_shown"))])
