@@ -7,6 +7,7 @@ import os
 import signal
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from dataclasses import replace
 from multiprocessing import get_context
 from typing import Any
 
@@ -56,6 +57,18 @@ def test_a_helper_is_given_the_work_at_once_and_only_within() -> None:
     assert helper.given == [(math.hypot, (3, 4), {})]
     assert answer() == "from elsewhere"
     assert meanwhile(math.hypot, 3, 4)() == 5
+
+
+def test_other_choices_are_begun_before_the_model_and_only_where_they_are_wanted() -> None:
+    months = pd.period_range("2020-01", periods=24, freq="M")
+    series = Series(kind="continuous", periods=months, value=np.arange(24.0) % 5)
+    helper = Recording()
+    with helped_by(helper):
+        interrupted_time_series(series, start=months[12], sensitivity=False)
+        assert helper.given == []
+        with pytest.raises(NotEnoughData):  # the model's own refusal is not waited for
+            interrupted_time_series(replace(series, value=np.ones(24)), start=months[12])
+    assert [function.__name__ for function, _, _ in helper.given] == ["other_choices"]
 
 
 def test_another_process_answers_and_refuses_as_this_one_does(pool: ProcessPoolExecutor) -> None:

@@ -80,11 +80,11 @@ def interrupted_time_series(
     if any(horizon < 1 for horizon in chosen):
         raise ValueError("horizons count from 1, the first period after the interruption")
     wanted = moments(design, chosen)
-    refitted = meanwhile(other_choices, series, choices, chosen)
+    refitted = meanwhile(other_choices, series, choices, chosen) if sensitivity else None
     main = analyse(series, design, wanted)
     others: list[Estimate] = []
     tables = {"default": main.coefficients}
-    if sensitivity:
+    if refitted is not None:
         others, more = other_estimators(series, design, wanted)
         tables |= more
         others += refitted()
