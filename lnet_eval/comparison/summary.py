@@ -80,9 +80,9 @@ class NetworkSummary:
 
 def summary_from_json(content: Mapping[str, Any]) -> NetworkSummary:
     """The summary that a results.json holds; raises UsageError where it has none, or one of another shape."""
-    told = content.get("comparison", content)
     known = {f.name for f in fields(NetworkSummary)}
     try:
+        told = content.get("comparison", content)
         values = {name: value for name, value in told.items() if name in known}
         for name in ("standardised", "log_ratio"):
             values[name] = None if values.get(name) is None else ScaledEffect(**values[name])

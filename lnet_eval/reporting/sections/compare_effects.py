@@ -19,6 +19,8 @@ from lnet_eval.reporting.numbers import not_analysed_text
 from lnet_eval.reporting.sections.compare_overview import title_of
 from lnet_eval.texts import Words
 
+_SAME = 0.05  # standard deviations: a smaller difference changes nobody's mind
+
 
 def compare_effects_section(comparison: Comparison, say: Words) -> Section:
     """Forest plot with a prediction interval; ratios in a table of their own."""
@@ -38,6 +40,7 @@ def _blocks(comparison: Comparison, say: Words) -> Iterator[Block]:
     else:
         yield Prose(role="lead", text=pooled_sentence(say, pooled))
         yield Prose(text=next_sentence(say, pooled))
+        yield from _from_middles(pooled, comparison.pooled_middles["sd"], say)
     figure = network_forest_figure(comparison, say)
     if figure is not None:
         yield figure
@@ -53,13 +56,26 @@ def _blocks(comparison: Comparison, say: Words) -> Iterator[Block]:
 
 def pooled_sentence(say: Words, pooled: RandomEffects) -> str:
     """The mean effect in words, and nothing about why."""
-    found = "unclear" if pooled.low <= 0 <= pooled.high else "better" if pooled.low > 0 else "worse"
+    found = _finding(pooled)
     about = {
         "value": say.number(abs(pooled.value), 2),
         "interval": interval(say, *_turned(pooled.low, pooled.high, found)),
         "n": say.number(pooled.n),
     }
     return say(f"compare_effects.pooled.{found}", **about)
+
+
+def _from_middles(pooled: RandomEffects, middles: RandomEffects | NotAnalysed, say: Words) -> Iterator[Block]:
+    """What the mean is from the middles of the intervals, where that is another one as it is printed."""
+    if isinstance(middles, NotAnalysed) or abs(middles.value - pooled.value) < _SAME:
+        return
+    same = _finding(middles) == _finding(pooled)
+    about = {"value": say.number(middles.value, 2), "interval": interval(say, middles.low, middles.high)}
+    yield Prose(text=say(f"compare_effects.middles.{'same' if same else 'other'}", **about))
+
+
+def _finding(pooled: RandomEffects) -> str:
+    return "unclear" if pooled.low <= 0 <= pooled.high else "better" if pooled.low > 0 else "worse"
 
 
 def _turned(low: float, high: float, found: str) -> tuple[float, float]:
