@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import functools
+import signal
+import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import BrokenExecutor, Executor
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import ParamSpec, TypeVar
@@ -35,8 +37,8 @@ def meanwhile(
 
     Returns
     -------
-    What gives the answer, and raises what the function raises, when it is called. Without help, or where the helper
-    has died, the work is done then.
+    What gives the answer, and raises what the function raises, when it is called. Without help, and whatever befell the
+    helper, the work is done then.
     """
     here = functools.partial(function, *given, **named)
     helper = _lent.get()
@@ -44,13 +46,28 @@ def meanwhile(
         return here
     try:
         answer = helper.submit(function, *given, **named)
-    except BrokenExecutor:
+    except (RuntimeError, OSError):  # it has died or been shut down, or cannot start
         return here
 
     def waited_for() -> _Answer:
         try:
             return answer.result()
-        except BrokenExecutor:
+        except Exception:  # the helper's, or one that the function raises here too, as it is
             return here()
+        finally:
+            answer.cancel()  # after an interrupt nobody waits for it any more
 
     return waited_for
+
+
+@contextmanager
+def new_processes_deaf_to_interrupts() -> Iterator[None]:
+    """Let processes that start now ignore Ctrl-C from their first moment: a terminal sends it to every one of them."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

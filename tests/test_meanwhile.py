@@ -94,6 +94,32 @@ def test_a_refusal_arrives_with_its_reason(pool: ProcessPoolExecutor) -> None:
     assert str(refused.value) == str(here.value)
 
 
+def test_what_cannot_be_sent_is_done_here(pool: ProcessPoolExecutor) -> None:
+    with helped_by(pool):
+        assert meanwhile(lambda: os.getpid() + 0)() == os.getpid()
+        assert meanwhile(os.getpid)() != os.getpid()
+
+
+def test_a_helper_that_was_sent_home_gives_the_work_back() -> None:
+    gone = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
+    gone.shutdown()
+    with helped_by(gone):
+        assert meanwhile(math.factorial, 5)() == 120
+
+
+def test_work_that_nobody_waits_for_any_more_is_not_begun() -> None:
+    class Interrupted(Future[Any]):
+        def result(self, timeout: float | None = None) -> Any:
+            raise KeyboardInterrupt
+
+    waiting = Interrupted()
+    helper = Recording()
+    helper.submit = lambda *given, **named: waiting  # type: ignore[method-assign]
+    with helped_by(helper), pytest.raises(KeyboardInterrupt):
+        meanwhile(math.factorial, 5)()
+    assert waiting.cancelled()
+
+
 def test_what_a_helper_that_has_died_was_given_is_done_here(pool: ProcessPoolExecutor) -> None:
     with helped_by(pool):
         process = meanwhile(os.getpid)()

@@ -34,20 +34,23 @@ def export_html(figures: Sequence[Figure], numbers: pd.DataFrame, code: str, nam
     return fragment("take.html.j2", links=links, code=code, say=say)
 
 
-def code_of(network: str, measure: str, choices: Choices, *, data: str) -> str:
+def code_of(network: str, measure: str, choices: Choices, *, data: str, files: str | None = None) -> str:
     """A cell that runs by itself and gives the same figures and numbers.
 
     Parameters
     ----------
-    data : the folder of networks, relative to the project where it lies in it.
+    data : the folder of networks, relative to the project where it lies in it. files : second root for raw files.
     """
+    raw = "" if files is None else f", files=from_root({files!r})"
     chosen = "".join(f",\n    {name}={value!r}" for name, value in choices.differing().items())
     return (
         f"# lnet_eval {__version__}\n"
+        "from IPython.display import display\n\n"
         "import lnet_eval as le\n"
         "from lnet_eval.running.roots import from_root\n\n"
-        f"network = le.load_network({network!r}, data=from_root({data!r}))\n"
+        f"network = le.load_network({network!r}, data=from_root({data!r}){raw})\n"
         f"found = le.explore(\n    network,\n    {measure!r}{chosen},\n)\n"
+        "display(found)\n"
         "found.to_frame()\n"
     )
 

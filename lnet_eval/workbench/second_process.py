@@ -6,37 +6,64 @@ import contextlib
 import functools
 import multiprocessing
 import os
-import signal
 import threading
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
+from lnet_eval.meanwhile import new_processes_deaf_to_interrupts
 from lnet_eval.methods.its import interrupted_time_series
 from lnet_eval.methods.series import Series
 from lnet_eval.reporting.figures.fitted_series import draw_fitted_series
 from lnet_eval.texts import LANGUAGES, words
 
+_STARTS: Final = 4  # what dies again and again, for want of memory perhaps, is not started for ever
 
-class SecondProcess:
-    """A process that works for this one, and ends with it.
+
+class SecondProcess(Executor):
+    """A process that works for this one, and ends with it; another one takes its place where it dies.
 
     It is given series, charts and plans to work on and holds on to none of them.
     """
 
     def __init__(self) -> None:
-        # A kernel has threads, and so it is not forked.
-        self._pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"), initializer=_serve)
-        self._warm: Future[None] = Future()
-        with contextlib.suppress(OSError):  # the system gives no more processes: then this one does everything
-            self._warm = self._pool.submit(_warm_up)
+        self._left = _STARTS
+        self._start()
 
     def when_ready(self) -> Executor | None:
-        """Who does the work; None while the process is starting, and where it cannot start."""
-        ready = self._warm.done() and self._warm.exception() is None
-        return self._pool if ready else None
+        """Who does the work; None while a process is starting, and where none can start."""
+        return self if self._warm.done() and self._warm.exception() is None else None
+
+    def submit(self, function: Callable[..., Any], /, *given: Any, **named: Any) -> Future[Any]:
+        """Give it work.
+
+        Raises
+        ------
+        BrokenExecutor : it has died.
+        """
+        try:
+            return self._pool.submit(function, *given, **named)
+        except BrokenExecutor:
+            self._start()
+            raise
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End it."""
+        self._pool.shutdown(wait=wait, cancel_futures=cancel_futures)
+
+    def _start(self) -> None:
+        self._warm: Future[None] = Future()
+        if self._left == 0:
+            return
+        self._left -= 1
+        # A kernel has threads, and so it is not forked.
+        self._pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"), initializer=_serve)
+        with contextlib.suppress(OSError), new_processes_deaf_to_interrupts():
+            self._warm = self._pool.submit(_warm_up)
 
 
 @functools.cache
@@ -46,9 +73,8 @@ def second_process() -> SecondProcess:
 
 
 def _serve() -> None:
-    """Leave interrupts to the kernel, which waits for the answer, take one processor, and do not outlive it."""
+    """Take one processor, and do not outlive the kernel."""
     threadpool_limits(1, user_api="blas")
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with, args=(multiprocessing.parent_process(),), daemon=True).start()
 
 

@@ -46,9 +46,9 @@ def until(holds: Callable[[], Any]) -> Any:
 @pytest.fixture
 def second() -> Iterator[SecondProcess]:
     made = SecondProcess()
-    pool = until(made.when_ready)
+    until(made.when_ready)
     yield made
-    pool.shutdown()
+    made.shutdown()
 
 
 def pid_of(second: SecondProcess) -> int:
@@ -74,7 +74,7 @@ class Counting:
 
 def pages(bench: Workbench) -> list[str]:
     """What is answered to some choices, fitted anew each time."""
-    bench._networks._known.clear()
+    bench._networks._known["vestre-viken"].explored.clear()
     found = []
     bench._show()
     found.append(bench.page.value + bench.more.value)
@@ -120,9 +120,35 @@ def test_a_workbench_starts_it_when_it_is_shown(bench: Workbench, monkeypatch: p
 def test_where_it_is_killed_the_kernel_goes_on_alone(bench: Workbench, second: SecondProcess) -> None:
     alone = pages(bench)
     bench._second = second
-    os.kill(pid_of(second), signal.SIGKILL)
+    killed = pid_of(second)
+    os.kill(killed, signal.SIGKILL)
     assert pages(bench) == alone
     assert bench.message.value == ""
+    until(second.when_ready)
+    assert pid_of(second) not in {killed, os.getpid()}
+
+
+def test_what_dies_again_and_again_is_not_started_for_ever(
+    second: SecondProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(second, "_left", 0)
+    os.kill(pid_of(second), signal.SIGKILL)
+    assert pid_of(second) == os.getpid()
+    assert pid_of(second) == os.getpid()
+    assert second.when_ready() is None
+
+
+def test_an_interrupt_while_it_starts_does_not_end_it() -> None:
+    starting = SecondProcess()
+    try:
+        process = until(
+            lambda: [child for child in psutil.Process().children() if "spawn_main" in " ".join(child.cmdline())]
+        )[-1]
+        process.send_signal(signal.SIGINT)
+        until(starting.when_ready)
+        assert pid_of(starting) == process.pid
+    finally:
+        starting.shutdown()
 
 
 def test_an_interrupt_of_the_kernel_leaves_it_at_work(second: SecondProcess) -> None:
