@@ -179,10 +179,10 @@ def _hours(evaluation: Evaluation, costs: Costs) -> dict[str, float | None]:
     hours, total = costs.estimate("hours_total"), costs.estimate("total_per_participant")
     participants = plan.design.participants or count_participants(evaluation.network)
     known = None if hours is None or not hours.value else hours.value
-    told = known is not None and participants is not None and not is_small(participants, plan.privacy.k)
+    shown = None if not participants or is_small(participants, plan.privacy.k) else participants
     return {
         "hours": known,
-        "hours_per_participant": known / participants if told else None,
+        "hours_per_participant": None if known is None or shown is None else known / shown,
         "hours_unvalued": float(costs.by_payer["hours_unvalued"].sum()),
         "total_per_participant": None if total is None else total.value,
     }

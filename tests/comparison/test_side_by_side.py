@@ -96,7 +96,8 @@ def test_what_became_of_an_improvement_is_read_from_older_results_too() -> None:
 
 COSTS = {
     "cash": ({"cash": 1e5, "cash_per_participant": 2000.0}, "–", "–"),
-    "both": ({"cash": 1e5, "hours": 4500.0, "hours_unvalued": 0.0, "total_per_participant": 15533.3}, "15 533", "15,533"),
+    "both": ({"cash": 1e5, "hours": 4500.0, "hours_unvalued": 0.0, "total_per_participant": 15533.3}, "15 533",
+             "15,533"),
     "no value": ({"hours": 3360.0, "hours_unvalued": 3360.0}, "arbeidstiden er ikke verdsatt",
                  "the working time has no value stated"),
     "partly": ({"cash": 1e5, "hours": 90.0, "hours_unvalued": 40.0, "total_per_participant": 700.0}, "minst 700",
