@@ -81,6 +81,14 @@ def test_the_figures_title_is_what_the_networks_come_to_together(low: float, hig
         assert said in sentence
 
 
+def test_an_unclear_mean_keeps_its_sign_and_a_clear_one_has_it_in_words() -> None:
+    say = words("en")
+    assert "the mean is \N{MINUS SIGN}0.30 standard deviations from zero" in pooled_sentence(say, pooled(-0.8, 0.2))
+    assert "worse than expected, by 0.50 standard deviations (95% CI 0.10 to 0.90)" in pooled_sentence(
+        say, pooled(-0.9, -0.1)
+    )
+
+
 def test_a_figure_without_a_mean_says_how_many_are_known_and_one_network_is_not_one_of_one() -> None:
     assert figure(compare_networks(FOUR[:1]), "en").title == "Distance from the expected development in the one network"
     one_of_two = compare_networks([FOUR[0], summary("e")])

@@ -98,8 +98,7 @@ COSTS = {
     "cash": ({"cash": 1e5, "cash_per_participant": 2000.0}, "–", "–"),
     "both": ({"cash": 1e5, "hours": 4500.0, "hours_unvalued": 0.0, "total_per_participant": 15533.3}, "15 533",
              "15,533"),
-    "no value": ({"hours": 3360.0, "hours_unvalued": 3360.0}, "arbeidstiden er ikke verdsatt",
-                 "the working time has no value stated"),
+    "no value": ({"hours": 3360.0, "hours_unvalued": 3360.0}, "ikke verdsatt", "not valued"),
     "partly": ({"cash": 1e5, "hours": 90.0, "hours_unvalued": 40.0, "total_per_participant": 700.0}, "minst 700",
                "at least 700"),
     "no cash": ({"hours": 90.0, "hours_unvalued": 0.0, "total_per_participant": 700.0}, "minst 700", "at least 700"),
@@ -114,7 +113,10 @@ def test_working_time_stands_beside_what_was_paid_out_and_no_value_is_never_noth
         costs = table(compare_participation_section(found, words(language)), "compare-costs")
         (row,) = rows(costs).values()
         shown = dict(zip([str(column) for column in costs.columns[1:]], row, strict=True))
-        heading = {"nb": "Per deltaker, medregnet arbeidstid", "en": "Per participant, working time included"}[language]
+        heading = {
+            "nb": "I alt per deltaker, medregnet arbeidstid",
+            "en": "In all per participant, working time included",
+        }[language]
         assert re.sub(r"\s", " ", shown[heading]) == expected
         assert "0" not in row
     assert [str(column) for column in costs.columns if "Paid out" in str(column)] == [

@@ -64,7 +64,7 @@ def pooled_sentence(say: Words, pooled: RandomEffects) -> str:
     """The mean effect in words, and nothing about why."""
     found = finding_of(pooled)
     about = {
-        "value": say.number(abs(pooled.value), 2),
+        "value": say.number(pooled.value if found == "unclear" else abs(pooled.value), 2),
         "interval": interval(say, *_turned(pooled.low, pooled.high, found)),
         "n": say.number(pooled.n),
     }
