@@ -253,8 +253,13 @@ def test_a_single_network_has_every_section_too(language: str) -> None:
 
 def test_the_mean_and_the_prediction_are_said_in_whole_sentences(many: Comparison) -> None:
     nb, en = (text_of(many, language, "compare_effects") for language in ("nb", "en"))
-    assert re.search(r"I gjennomsnitt ble hovedindikatoren bedre med \d,\d\d standardavvik \(95\s%\sKI", nb)
-    assert re.search(r"On average the key measure got better by \d\.\d\d standard deviations \(95% CI", en)
+    assert re.search(
+        r"Samlet for de 8 nettverkene ble hovedindikatoren bedre enn forventet, med \d,\d\d standardavvik \(95\s%\sKI",
+        nb,
+    )
+    assert re.search(
+        r"Across the 8 networks the key measure got better than expected, by \d\.\d\d standard deviations \(95% CI", en
+    )
     assert "Et nytt nettverk" in nb
     assert "A new network" in en
 
@@ -275,7 +280,11 @@ def test_numbers_and_tables_are_written(many: Comparison, tmp_path: Path) -> Non
     comparison_page(many, "nb").write(tmp_path)
     numbers = json.loads((tmp_path / "compare.json").read_text(encoding="utf-8"))
     assert numbers["moderators"]["attendance"]["n"] == 8
-    assert numbers["register"] == [{"network": "z", "state": "never"}]
+    assert numbers["register"] == [
+        {"network": "z", "state": "never"}, {"network": "no-numbers", "state": "no_measurements"}
+    ]  # fmt: skip
+    listed = (tmp_path / "tables" / "compare-register.csv").read_text(encoding="utf-8").split()
+    assert [line.split(",") for line in listed[1:]] == [[one["network"], one["state"]] for one in numbers["register"]]
     assert {"compare-forest-data.csv", "compare-moderators.csv"} <= {p.name for p in (tmp_path / "tables").iterdir()}
 
 
