@@ -41,7 +41,7 @@ class Unevaluated:
     state: Literal["planned", "never"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Comparison:
     """What is found across networks.
 
@@ -52,6 +52,16 @@ class Comparison:
     pooled : by scale, the mean effect and what a new network may expect, or why there is none.
     moderators : by name, the meta-regression on the standardised effects, or why there is none.
     register : networks that have no report.
+
+    Examples
+    --------
+    >>> import lnet_eval as le
+    >>> names = ("trygg-utskriving", "unn-plan")
+    >>> found = le.compare([le.evaluate(le.load_network(name, data="data")) for name in names])
+    >>> found
+    Comparison(n_networks=1, n_without_report=1)
+    >>> found.network("trygg-utskriving").better
+    'no_measurements'
     """
 
     networks: tuple[NetworkSummary, ...]
@@ -85,6 +95,10 @@ class Comparison:
                 ]
         columns = ["section", "network", "quantity", "value", "low", "high", "unit", "n", "method"]
         return pd.DataFrame(rows, columns=columns)
+
+    def __repr__(self) -> str:
+        """Of how many networks, and never a row: a notebook keeps what it shows."""
+        return f"Comparison(n_networks={len(self.networks)}, n_without_report={len(self.register)})"
 
 
 def compare_networks(
