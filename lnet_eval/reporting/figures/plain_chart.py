@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
-
-import pandas as pd
+import math
+from typing import Final
 
 from lnet_eval.methods.estimate import NATURAL, SHARE
 from lnet_eval.methods.spc import RunChart, standing
@@ -23,6 +22,7 @@ from lnet_eval.reporting.numbers import value_text
 from lnet_eval.texts import Words
 
 _STATISTICS: Final = ("phase", "start", "centre", "n_useful", "longest_run", "crossings", "signal")
+_YES: Final = {True: "yes", False: "no"}
 
 
 def plain_chart_figure(chart: RunChart, name: str, say: Words) -> blocks.Figure:
@@ -57,9 +57,11 @@ def chart_statistics(chart: RunChart, name: str, say: Words) -> blocks.Table:
             _count(say, phase["n_useful"]),
             _beside(say, "shown.chart.at_most", phase["longest_run"], phase["longest_run_max"]),
             _beside(say, "shown.chart.at_least", phase["crossings"], phase["crossings_min"]),
-            say(f"shown.chart.signal.{_signal(phase['signal'])}"),
+            say("shown.chart.signal.not_judged")
+            if missing
+            else say(f"shown.chart.signal.{_YES[bool(phase['signal'])]}"),
         )
-        for phase, centre in zip(frame.to_dict("records"), centres, strict=True)
+        for phase, centre, missing in zip(frame.to_dict("records"), centres, frame["signal"].isna(), strict=True)
     )
     return blocks.Table(
         id=f"{name}-statistics",
@@ -94,16 +96,10 @@ def _about(chart: RunChart, say: Words) -> dict[str, object]:
 
 
 def _count(say: Words, number: float) -> str:
-    return "–" if pd.isna(number) else say.number(float(number))
+    return "–" if math.isnan(number) else say.number(float(number))
 
 
 def _beside(say: Words, key: str, number: float, limit: float) -> str:
-    if pd.isna(number) or pd.isna(limit):
+    if math.isnan(number) or math.isnan(limit):
         return _count(say, number)
     return say(key, number=say.number(float(number)), limit=say.number(float(limit)))
-
-
-def _signal(found: Any) -> str:
-    if pd.isna(found):
-        return "not_judged"
-    return "yes" if found else "no"
