@@ -48,7 +48,7 @@ class Unevaluated:
     state: Literal["planned", "never", "unreadable"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Comparison:
     """What is found across networks.
 
@@ -61,6 +61,16 @@ class Comparison:
         stand in the middle of its own, and what is pooled with its standard error depends on which of the two is taken.
     moderators : by name, the meta-regression on the standardised effects, or why there is none.
     register : networks that have no report.
+
+    Examples
+    --------
+    >>> import lnet_eval as le
+    >>> names = ("trygg-utskriving", "unn-plan")
+    >>> found = le.compare([le.evaluate(le.load_network(name, data="data")) for name in names])
+    >>> found
+    Comparison(n_networks=1, n_without_report=1)
+    >>> found.network("trygg-utskriving").better
+    'no_measurements'
     """
 
     networks: tuple[NetworkSummary, ...]
@@ -99,6 +109,10 @@ class Comparison:
                 ]
         columns = ["section", "network", "quantity", "value", "low", "high", "unit", "n", "method"]
         return pd.DataFrame(rows, columns=columns)
+
+    def __repr__(self) -> str:
+        """Of how many networks, and never a row: a notebook keeps what it shows."""
+        return f"Comparison(n_networks={len(self.networks)}, n_without_report={len(self.register)})"
 
 
 def compare_networks(

@@ -21,7 +21,7 @@ from lnet_eval.texts import default_language, words
 Titles = Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class NetworkSummary:
     """One network in a comparison.
 
@@ -87,6 +87,10 @@ class NetworkSummary:
     def as_json(self) -> dict[str, Any]:
         """The summary as plain values, for results.json."""
         return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()}
+
+    def __repr__(self) -> str:
+        """Of what and until when; its numbers are in its fields."""
+        return f"NetworkSummary({self.network!r}, as_of={self.as_of!r})"
 
 
 def summary_from_json(content: Mapping[str, Any]) -> NetworkSummary:

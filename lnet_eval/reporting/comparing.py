@@ -30,6 +30,18 @@ def compare(results: Iterable[Comparable], *, register: Iterable[Unevaluated] = 
     Raises
     ------
     UsageError : nothing to compare, or results that hold no summary.
+
+    Examples
+    --------
+    One network with measurements is not enough for a mean, and one that is only planned is registered:
+
+    >>> import lnet_eval as le
+    >>> names = ("trygg-utskriving", "unn-plan")
+    >>> found = le.compare([le.evaluate(le.load_network(name, data="data")) for name in names])
+    >>> [network.network for network in found.networks], [(one.network, one.state) for one in found.register]
+    (['trygg-utskriving'], [('unn-plan', 'planned')])
+    >>> found.pooled["sd"].reason
+    'too_few_networks'
     """
     comparison = compare_networks([_summary(result) for result in results], register=tuple(register))
     if not comparison.networks:  # those that have not started yet are only registered
