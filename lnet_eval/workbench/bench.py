@@ -19,7 +19,7 @@ from lnet_eval.plan import Plan
 from lnet_eval.reporting.blocks import Block, Prose, Section
 from lnet_eval.reporting.render import beneath_html, section_html, stylesheet
 from lnet_eval.texts import LANGUAGES, Words, default_language, speaking, words
-from lnet_eval.workbench.export import code_of, export_html
+from lnet_eval.workbench.export import Cell, export_html
 from lnet_eval.workbench.labels import Heeding, dropdown, offer
 from lnet_eval.workbench.measure_choices import MeasureChoices
 from lnet_eval.workbench.measure_view import VIEWS, beneath, figures_of, measure_view
@@ -171,8 +171,7 @@ class Workbench(Heeding):
     def _answer(self, name: str) -> None:
         say = self.say
         if self.subject.value == "surveys":
-            title, blocks = self._survey(name)
-            self._fill(title, blocks)
+            self._survey(name)
             return
         measure = self.measures.chosen()
         if measure is None:
@@ -184,18 +183,27 @@ class Workbench(Heeding):
         # Charts and tables are on their way to the browser by now; what is not compared at a glance follows them.
         rest = beneath(self.view.value, found, say)
         self.more.value = beneath_html(rest, say.language)
-        code = code_of(name, measure.id, found.choices, data=self._shown_data, files=self._shown_files)
-        self.take.value = export_html(figures_of([*blocks, *rest]), found.to_frame(), code, f"{name}-{measure.id}", say)
-
-    def _survey(self, name: str) -> tuple[str, list[Block]]:
-        say, chosen = self.say, self.surveys
-        if chosen.survey.value is None:
-            return say("workbench.title"), [Prose(text=say("workbench.no_surveys"))]
-        evaluation = self._networks.answers(name)
-        blocks = survey_view(
-            evaluation, chosen.survey.value, say, item=chosen.item.value or None, group=chosen.group.value or None
+        self.take.value = export_html(
+            figures_of([*blocks, *rest]),
+            self._cell(name).of_measure(measure.id, found.choices, self.view.value),
+            say,
+            name=f"{name}-{measure.id}",
+            numbers=found.to_frame(),
         )
-        return say.of(evaluation.network.plan.surveys[chosen.survey.value].title), blocks
+
+    def _cell(self, name: str) -> Cell:
+        return Cell(network=name, data=self._shown_data, files=self._shown_files, language=self.say.language)
+
+    def _survey(self, name: str) -> None:
+        say, chosen = self.say, self.surveys
+        survey, item, group = (one.value or None for one in (chosen.survey, chosen.item, chosen.group))
+        if survey is None:
+            self._fill(say("workbench.title"), [Prose(text=say("workbench.no_surveys"))])
+            return
+        evaluation = self._networks.answers(name)
+        blocks = survey_view(evaluation, survey, say, item=item, group=group)
+        self._fill(say.of(evaluation.network.plan.surveys[survey].title), blocks)
+        self.take.value = export_html(blocks, self._cell(name).of_survey(survey, item, group), say)
 
     def _fill(self, title: str, blocks: Sequence[Block]) -> None:
         section = Section(id="workbench", title=title, blocks=tuple(blocks))
