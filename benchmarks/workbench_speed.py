@@ -93,7 +93,7 @@ def measured(server: Any, browser_path: str, times: int) -> Rows:
                 rows = {f"{label}, fitted anew": [timed(tab, label, text) for text in texts[:times]]
                         for label, texts in NEW.items()}  # fmt: skip
                 for label, texts in AGAIN.items():
-                    rows[f"{label}, seen before"] = [timed(tab, label, text) for text in texts * (times // 2)]
+                    rows[f"{label}, seen before"] = [timed(tab, label, text) for text in texts * max(1, times // 2)]
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return rows

@@ -148,7 +148,7 @@ class Workbench(Heeding):
         self.plan.forget()
         self.more.value = self.take.value = ""
         if name is None:
-            self._fill(say("workbench.title"), [Prose(text=say("workbench.no_networks"))])
+            self._fill(say("workbench.title"), [Prose(text=self._why_none())])
             return
         try:
             with speaking(say.language):
@@ -161,6 +161,11 @@ class Workbench(Heeding):
             self._nothing([say("workbench.interrupted")])
         except Exception as error:
             self._nothing(error_lines(error, say))
+
+    def _why_none(self) -> str:
+        """Why there is no network to choose."""
+        folder = Path(self._networks.data)
+        return self.say("workbench.no_networks") if folder.is_dir() else self.say("workbench.no_folder", folder=folder)
 
     def _nothing(self, why: Sequence[str]) -> None:
         """Say why there is no answer, and take away the one before it."""

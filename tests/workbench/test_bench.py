@@ -181,3 +181,8 @@ def test_an_empty_folder_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     empty = tmp_path / "empty"
     empty.mkdir()
     assert "There are no networks" in Workbench(empty).page.value
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LNET_LANGUAGE", "en")
+    assert f"no folder {tmp_path / 'nowhere'}" in text(Workbench(tmp_path / "nowhere").page.value)
