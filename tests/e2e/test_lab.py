@@ -221,6 +221,36 @@ def test_the_keyboard_alone_changes_each_choice_and_the_drawing_with_it(
     assert bench.locator(".lnet-said[role=alert], .jp-OutputArea [data-mime-type$='error']").count() == 0
 
 
+def pressed(tab: Page, first: str, name: str, key: str) -> str:
+    """What is shown after a key on the widget with this label, reached with Tab from the first one."""
+    label(tab, first).focus()
+    tab_to(tab, name)
+    found = changed_by(tab, lambda: tab.keyboard.press(key))
+    assert focused(tab) != ""
+    return found
+
+
+def test_network_language_and_the_plans_button_answer_to_the_keyboard(bench: Page) -> None:
+    pressed(bench, "Nettverk", "Nettverk", "End")
+    pressed(bench, "Nettverk", "Nettverk", "Home")
+    pressed(bench, "Nettverk", "Språk", "End")
+    pressed(bench, "Network", "Language", "Home")
+    label(bench, "Nettverk").focus()
+    tab_to(bench, "Vis endringen i planen")
+    bench.keyboard.press("Enter")
+    bench.get_by_text("Valgene gir ingen endring i planen").wait_for()
+
+
+def test_every_choice_of_a_survey_answers_to_the_keyboard(bench: Page) -> None:
+    assert "<figure" in pressed(bench, "Nettverk", "Se på", "End")
+    pressed(bench, "Nettverk", "Undersøkelse", "End")
+    assert "<figure" not in pressed(bench, "Nettverk", "Spørsmål", "End")
+    pressed(bench, "Nettverk", "Fordelt på", "End")
+    assert bench.locator(".jp-OutputArea [data-mime-type='application/vnd.jupyter.error']").count() == 0
+    pressed(bench, "Nettverk", "Undersøkelse", "Home")
+    pressed(bench, "Nettverk", "Se på", "Home")
+
+
 def test_a_choice_is_changed_with_the_keyboard_alone(bench: Page) -> None:
     chosen = label(bench, "Regelsett")
     chosen.focus()
