@@ -41,9 +41,11 @@ audit: $(READY)
 
 setup: $(READY)
 
-# Two steps, so that a change of pyproject.toml alone does not fetch every library again.
+# Two steps, so that a change of pyproject.toml alone does not fetch every library again. editable_mode=compat puts a path
+# where others put an import hook, which type checkers and editors cannot follow.
 $(READY): $(VENV)/.libraries pyproject.toml
-	@$(BIN)/python -m pip install --quiet --quiet --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m pip install --quiet --quiet --no-deps --no-build-isolation \
+	  --config-settings editable_mode=compat --editable .
 	@mkdir -p $(VENV)/share/jupyter && cp -R lnet_eval/running/warm/jupyter/kernels $(VENV)/share/jupyter/
 	@touch $@
 

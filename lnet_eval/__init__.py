@@ -63,10 +63,18 @@ if TYPE_CHECKING:
 def __getattr__(name: str) -> Any:
     if name not in _PUBLIC:
         raise AttributeError(f"module 'lnet_eval' has no attribute {name!r}")
-    if "IPython" in sys.modules:
-        importlib.import_module("lnet_eval.reporting.notebook").show_results()
+    _show_results()
     return getattr(importlib.import_module(_PUBLIC[name]), name)
 
 
 def __dir__() -> list[str]:
     return sorted(__all__)
+
+
+def _show_results() -> None:
+    """Have a notebook show our results, whichever module of ours they come from; nothing is imported elsewhere."""
+    if "IPython" in sys.modules:
+        importlib.import_module("lnet_eval.reporting.notebook").show_results()
+
+
+_show_results()  # and once more when a name is used, since a shell may begin after us

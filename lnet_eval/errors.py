@@ -8,8 +8,10 @@ a problem never carries the value of a person's row.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from lnet_eval.texts import Words, default_language, words
 
@@ -19,7 +21,17 @@ class LnetError(Exception):
 
 
 class UsageError(LnetError):
-    """The call itself is wrong: an unknown network, a parameter that does not exist, a path outside the root."""
+    """The call itself is wrong: an unknown network, a parameter that does not exist, a path outside the root.
+
+    Examples
+    --------
+    >>> import lnet_eval as le
+    >>> try:
+    ...     le.load_network("ahuss", data="data")
+    ... except le.UsageError as refused:
+    ...     print(refused)
+    There is no network "ahuss" in data. Did you mean ahus?
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +80,22 @@ class DataProblems(LnetError):
     ----------
     network : id of the network.
     problems : the problems, in the order of files and rows.
+
+    Examples
+    --------
+    A network whose plan is empty:
+
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> import lnet_eval as le
+    >>> with tempfile.TemporaryDirectory() as data:
+    ...     (Path(data) / "ours").mkdir()
+    ...     _ = (Path(data) / "ours" / "network.toml").write_text("", encoding="utf-8")
+    ...     try:
+    ...         le.load_network("ours", data=data)
+    ...     except le.DataProblems as found:
+    ...         print(found.network, sorted({problem.file for problem in found.problems}), len(found.sentences()) > 1)
+    ours ['network.toml'] True
     """
 
     def __init__(self, network: str, problems: Iterable[Problem]) -> None:
@@ -104,8 +132,22 @@ class NotEnoughData(LnetError):
     method : the method that refuses, e.g. "run_chart".
     reason : code of the reason; the catalogues hold `not_analysed.<reason>`.
     needed, found : how much the method needs and how much there was, where that can be counted.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import lnet_eval as le
+    >>> frame = pd.DataFrame({"period": pd.period_range("2020-01", periods=6, freq="M"), "y": [3, 5, 4, 6, 2, 4]})
+    >>> try:
+    ...     le.run_chart(frame, value="y")
+    ... except le.NotEnoughData as lack:
+    ...     print(lack.method, lack.reason, lack.needed)
+    run_chart chart_too_few_points 10
     """
 
     def __init__(self, method: str, reason: str, *, needed: float | None = None, found: float | None = None) -> None:
         self.method, self.reason, self.needed, self.found = method, reason, needed, found
         super().__init__(f"{method}: {reason} (needed {needed}, found {found})")
+
+    def __reduce__(self) -> tuple[Any, ...]:  # an exception is else made again from its message
+        return functools.partial(type(self), needed=self.needed, found=self.found), (self.method, self.reason)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -37,6 +39,25 @@ def shared() -> Path:
 def examples(root: Path) -> Path:
     """The shipped networks."""
     return root / "data" / "examples"
+
+
+@pytest.fixture(scope="session")
+def shipped_results(examples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the results.json of every shipped network, as reports have them; made once for all processes."""
+    from lnet_eval.evaluation import evaluate
+    from lnet_eval.inputs import find_networks, load_network
+    from lnet_eval.reporting.results import results_json
+
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shipped-results"
+    with FileLock(folder.with_suffix(".lock")):
+        for network in find_networks(examples):
+            made = folder / network / "results.json"
+            if not made.is_file():
+                made.parent.mkdir(parents=True, exist_ok=True)
+                found = results_json(evaluate(load_network(network, data=examples)))
+                made.write_text(json.dumps(found), encoding="utf-8")
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from lnet_eval.running.roots import find_roots
 
 
 def lock(network: str, *, data: Path | None) -> int:
-    """Lock the plan of `network`; exit code 0 locked now or before, 1 changed since it was locked.
+    """Lock the plan of `network`; exit code 0 locked now or before, 1 changed since it was locked, or not locked.
 
     Only lines at the end of the file are added; what a person wrote is not touched, and a file that already has a
     `[plan]` section is not written at all. What was decided is kept beside it, so that a change can be shown.
@@ -37,10 +37,12 @@ def lock(network: str, *, data: Path | None) -> int:
     if "plan" in tomllib.loads(text.decode("utf-8-sig")):
         write_locked(plan, folder)
         out().print(say("cli.lock.by_hand", network=network) + "\n\n[plan]\n" + lines, markup=False)
-        return 0
+        return 1
     beside = path.with_name(f".{FILE_NAME}.new")
     beside.write_bytes(text + (b"" if text.endswith(b"\n") else b"\n") + f"\n[plan]\n{lines}".encode())
     beside.replace(path)
     write_locked(plan, folder)
     out().print(say("cli.lock.done", network=network, date=say.date(today), fingerprint=fingerprint), markup=False)
+    if today >= plan.phases.start:
+        out().print(say("cli.lock.late", date=say.date(plan.phases.start)), markup=False)
     return 0

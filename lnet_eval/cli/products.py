@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from lnet_eval.cli.making import chosen_languages, make_all, make_folder, tell_overview
-from lnet_eval.cli.saying import out, say_in
+from lnet_eval.cli.saying import complain, out, say_in
 from lnet_eval.cli.summary import summarise
 from lnet_eval.errors import UsageError
 from lnet_eval.running.job import Job, changes
@@ -43,7 +43,7 @@ def plan(
 
 
 def compare(*, changed: bool, languages: Sequence[str], data: Path | None, reports: Path | None) -> int:
-    """Compare every network that has a report; exit code 0 published or unchanged, 1 failed.
+    """Compare every network that has a report; exit code 0 published or unchanged, 1 failed or without some of them.
 
     Parameters
     ----------
@@ -51,14 +51,17 @@ def compare(*, changed: bool, languages: Sequence[str], data: Path | None, repor
 
     Raises
     ------
-    UsageError : no network has a report, or one whose report was made before networks could be compared.
+    UsageError : no network has a report that can be compared.
     """
-    from lnet_eval.reporting.comparing import compare_reports
+    from lnet_eval.reporting.comparing import compare_reports, unreadable_sentence
 
     roots = find_roots(data=data, files=None, reports=reports)
     if not any(roots.reports.glob("*/results.json")):
         raise UsageError(say_in()("cli.compare.no_reports", reports=roots.reports))
-    compare_reports(roots.reports, data=roots.data)  # what cannot be compared is named before anything is run
+    register = compare_reports(roots.reports, data=roots.data).register
+    unreadable = [one.network for one in register if one.state == "unreadable"]
+    for network in unreadable:  # named before anything is run, and the others are compared all the same
+        complain(unreadable_sentence(network))
     job = Job(
         network=COMPARISON_NAME,
         roots=roots,
@@ -66,7 +69,7 @@ def compare(*, changed: bool, languages: Sequence[str], data: Path | None, repor
         languages=chosen_languages(languages),
         only_if_changed=changed,
     )
-    return _published([job], roots)
+    return _published([job], roots) or int(bool(unreadable))
 
 
 def _published(jobs: Sequence[Job], roots: Roots) -> int:

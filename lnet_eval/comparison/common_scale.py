@@ -37,6 +37,11 @@ class ScaledEffect:
         """Half the interval's width over the normal quantile."""
         return (self.high - self.low) / (2 * _Z)
 
+    @property
+    def middle(self) -> float:
+        """The middle of the interval: the value itself, unless the interval is skewed."""
+        return (self.low + self.high) / 2
+
 
 def standardised(measure: MeasureEvaluation, plan: Plan) -> ScaledEffect | None:
     """The effect that answers the second question, in standard deviations of one team's months before the start.

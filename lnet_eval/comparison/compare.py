@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 import numpy as np
@@ -14,7 +15,7 @@ from lnet_eval.comparison.summary import NetworkSummary
 from lnet_eval.errors import NotEnoughData
 from lnet_eval.evaluation import NotAnalysed
 from lnet_eval.evaluation.attempt import attempt
-from lnet_eval.methods.estimate import Estimate
+from lnet_eval.methods.estimate import ODDS_RATIO, RATIO, Estimate
 from lnet_eval.methods.moderators import MetaRegression, meta_regression
 from lnet_eval.methods.random_effects import RandomEffects, random_effects_summary
 
@@ -34,14 +35,20 @@ MODERATORS: Final[Mapping[str, Callable[[NetworkSummary], float | None]]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unevaluated:
-    """A network that has no report. `state`: "planned" (it has not started) or "never" (nobody has evaluated it)."""
+    """A network that is not compared.
+
+    Attributes
+    ----------
+    state : "planned" (it has not started), "never" (nobody has evaluated it) or "unreadable" (its report's results
+        hold nothing that can be compared).
+    """
 
     network: str
     titles: Mapping[str, str]
-    state: Literal["planned", "never"]
+    state: Literal["planned", "never", "unreadable"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Comparison:
     """What is found across networks.
 
@@ -50,13 +57,26 @@ class Comparison:
     networks : every network with a report, by id.
     effects : by scale and network, the effects that could be put on it.
     pooled : by scale, the mean effect and what a new network may expect, or why there is none.
+    pooled_middles : the same from the middles of the effects' intervals. Where intervals are skewed an effect does not
+        stand in the middle of its own, and what is pooled with its standard error depends on which of the two is taken.
     moderators : by name, the meta-regression on the standardised effects, or why there is none.
     register : networks that have no report.
+
+    Examples
+    --------
+    >>> import lnet_eval as le
+    >>> names = ("trygg-utskriving", "unn-plan")
+    >>> found = le.compare([le.evaluate(le.load_network(name, data="data")) for name in names])
+    >>> found
+    Comparison(n_networks=1, n_without_report=1)
+    >>> found.network("trygg-utskriving").better
+    'no_measurements'
     """
 
     networks: tuple[NetworkSummary, ...]
     effects: Mapping[Scale, Mapping[str, ScaledEffect]]
     pooled: Mapping[Scale, RandomEffects | NotAnalysed]
+    pooled_middles: Mapping[Scale, RandomEffects | NotAnalysed]
     moderators: Mapping[str, MetaRegression | NotAnalysed]
     register: tuple[Unevaluated, ...]
 
@@ -65,18 +85,22 @@ class Comparison:
         return {one.network: one for one in self.networks}[network]
 
     def to_frame(self) -> pd.DataFrame:
-        """Columns `section, network, quantity, value, low, high, unit, n, method`; positive is better."""
+        """Columns `section, network, quantity, value, low, high, unit, n, method`.
+
+        Better is above 0 in standard deviations and above 1 in ratios. The standard deviation between networks' ratios
+        is that of their logarithms.
+        """
         rows: list[dict[str, object]] = []
         for scale, found in self.effects.items():
             for network, effect in found.items():
                 estimate = _estimate("effect", (effect.value, effect.low, effect.high), scale, 1, "network")
-                rows.append({"section": "effect", "network": network, **estimate.as_row()})
-            pooled = self.pooled[scale]
-            if not isinstance(pooled, NotAnalysed):
-                rows += [
-                    {"section": "pooled", "network": None, **estimate.as_row()}
-                    for estimate in pooled_estimates(pooled, scale)
-                ]
+                rows.append({"section": "effect", "network": network, **_natural(estimate).as_row()})
+            for section, pooled in (("pooled", self.pooled[scale]), ("pooled_middles", self.pooled_middles[scale])):
+                if not isinstance(pooled, NotAnalysed):
+                    rows += [
+                        {"section": section, "network": None, **_natural(estimate).as_row()}
+                        for estimate in pooled_estimates(pooled, scale)
+                    ]
         for name, result in self.moderators.items():
             if not isinstance(result, NotAnalysed):
                 rows += [
@@ -85,6 +109,10 @@ class Comparison:
                 ]
         columns = ["section", "network", "quantity", "value", "low", "high", "unit", "n", "method"]
         return pd.DataFrame(rows, columns=columns)
+
+    def __repr__(self) -> str:
+        """Of how many networks, and never a row: a notebook keeps what it shows."""
+        return f"Comparison(n_networks={len(self.networks)}, n_without_report={len(self.register)})"
 
 
 def compare_networks(
@@ -118,6 +146,10 @@ def compare_networks(
         networks=summaries,
         effects=effects,
         pooled={scale: attempt(lambda found=found: _pooled(found)) for scale, found in effects.items()},  # type: ignore[misc]
+        pooled_middles={
+            scale: attempt(lambda found=found: _pooled(found, middle=True))  # type: ignore[misc]
+            for scale, found in effects.items()
+        },
         moderators={
             name: attempt(
                 lambda value=value, name=name: meta_regression(  # type: ignore[misc]
@@ -155,11 +187,22 @@ def _effects(networks: Sequence[NetworkSummary], scale: Scale) -> dict[str, Scal
     return {network: effect for network, effect in found.items() if effect is not None and effect.unit == scale}
 
 
-def _pooled(effects: Mapping[str, ScaledEffect]) -> RandomEffects:
+def _natural(estimate: Estimate) -> Estimate:
+    """An estimate as it is read: a ratio and not its logarithm."""
+    if estimate.unit not in {RATIO, ODDS_RATIO}:
+        return estimate
+    if estimate.quantity == "between_network_sd":
+        return replace(estimate, unit=f"log_{estimate.unit}")
+    value, low, high = (math.exp(number) for number in (estimate.value, estimate.low, estimate.high))
+    return replace(estimate, value=value, low=low, high=high)
+
+
+def _pooled(effects: Mapping[str, ScaledEffect], *, middle: bool = False) -> RandomEffects:
     if len(effects) < FEWEST_POOLED:
         raise NotEnoughData("compare_networks", "too_few_networks", needed=FEWEST_POOLED, found=len(effects))
     every = list(effects.values())
-    return random_effects_summary([one.value for one in every], [one.standard_error for one in every])
+    values = [one.middle if middle else one.value for one in every]
+    return random_effects_summary(values, [one.standard_error for one in every])
 
 
 def _number(value: float | None) -> float:

@@ -11,16 +11,17 @@ from lnet_eval.comparison.common_scale import ScaledEffect, log_ratio, standardi
 from lnet_eval.disclosure import is_small
 from lnet_eval.errors import UsageError
 from lnet_eval.evaluation import Evaluation, NotAnalysed
-from lnet_eval.evaluation.attendance import shown_leaders, shown_shares
+from lnet_eval.evaluation.attendance import count_participants, shown_leaders, shown_shares
 from lnet_eval.evaluation.themes import theme_rows
 from lnet_eval.evidence import Grade
+from lnet_eval.methods.cost import Costs
 from lnet_eval.methods.estimate import find_estimate
 from lnet_eval.texts import default_language, words
 
 Titles = Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class NetworkSummary:
     """One network in a comparison.
 
@@ -28,14 +29,18 @@ class NetworkSummary:
     ----------
     network, titles, owner, synthetic, as_of : which network, and the day its data reach.
     better, because : codes of the two answers. grade, tier : of the second one's evidence.
+    afterwards : what became of an improvement after the network: "lost", "faded", or None.
     measure, measure_titles, kind : the key measure, or None.
     source : where the effect is from: "controlled", "pooled", "time_series", or None.
     standardised, log_ratio : the effect on a common scale, positive for better, or None.
     teams, teams_left, participants : how many; None where not known or too few to be shown.
     attendance, leaders : share of those invited who came: everybody, and leaders. reports : status reports delivered.
     teams_per_coach, organisations : teams to a coach; how many organisations the teams come from.
-    cash, cash_per_participant, cash_per_team : NOK. price_year : of the prices.
-    factors : status of each of the nine success factors, by code.
+    cash, cash_per_participant, cash_per_team : NOK paid out. price_year : of the prices.
+    hours, hours_per_participant : of work, as recorded. hours_unvalued : those that have no value in NOK.
+    total_per_participant : NOK paid out and the value of the hours that have one; None where none has.
+    factors : status of each of the nine success factors during the network, by code, as the data give it.
+    judged : the status that a person gives, for the factors that somebody has judged.
     interviews : rows of `number, question, network, keyword`.
     themes : of open questions, rows of `survey, survey_titles, question, question_texts, theme, theme_texts, by_person,
         n, written`: how many touched a theme of those who wrote something, as the report shows it; n and written are
@@ -51,6 +56,7 @@ class NetworkSummary:
     because: str
     grade: Grade
     tier: int
+    afterwards: str | None = None
     measure: str | None = None
     measure_titles: Titles = field(default_factory=dict)
     kind: str | None = None
@@ -69,7 +75,12 @@ class NetworkSummary:
     cash_per_participant: float | None = None
     cash_per_team: float | None = None
     price_year: int | None = None
+    hours: float | None = None
+    hours_per_participant: float | None = None
+    hours_unvalued: float | None = None
+    total_per_participant: float | None = None
     factors: Mapping[str, str] = field(default_factory=dict)
+    judged: Mapping[str, str] = field(default_factory=dict)
     interviews: tuple[Mapping[str, Any], ...] = ()
     themes: tuple[Mapping[str, Any], ...] = ()
 
@@ -77,13 +88,19 @@ class NetworkSummary:
         """The summary as plain values, for results.json."""
         return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()}
 
+    def __repr__(self) -> str:
+        """Of what and until when; its numbers are in its fields."""
+        return f"NetworkSummary({self.network!r}, as_of={self.as_of!r})"
+
 
 def summary_from_json(content: Mapping[str, Any]) -> NetworkSummary:
     """The summary that a results.json holds; raises UsageError where it has none, or one of another shape."""
-    told = content.get("comparison", content)
     known = {f.name for f in fields(NetworkSummary)}
     try:
+        told = content.get("comparison", content)
         values = {name: value for name, value in told.items() if name in known}
+        if "afterwards" not in values and "answers" in content:  # a report from before the summary told it
+            values["afterwards"] = content["answers"]["better"].get("afterwards")
         for name in ("standardised", "log_ratio"):
             values[name] = None if values.get(name) is None else ScaledEffect(**values[name])
         for name in ("interviews", "themes"):
@@ -94,8 +111,8 @@ def summary_from_json(content: Mapping[str, Any]) -> NetworkSummary:
         raise UsageError(words(default_language())("compare.no_summary")) from error
 
 
-def summarise(evaluation: Evaluation, *, factors: Mapping[str, str]) -> NetworkSummary:
-    """What a comparison may know of an evaluation; `factors` are the statuses of the success factors."""
+def summarise(evaluation: Evaluation, *, factors: Mapping[str, str], judged: Mapping[str, str]) -> NetworkSummary:
+    """What a comparison may know of an evaluation; `factors` and `judged` are the statuses of the success factors."""
     plan, key = evaluation.network.plan, evaluation.key_measure
     about = plan.network
     return NetworkSummary(
@@ -108,6 +125,7 @@ def summarise(evaluation: Evaluation, *, factors: Mapping[str, str]) -> NetworkS
         because=evaluation.because.code,
         grade=evaluation.evidence.grade,
         tier=evaluation.evidence.tier,
+        afterwards=evaluation.better.afterwards,
         measure=None if key is None else key.measure.id,
         measure_titles={} if key is None else {"nb": key.measure.title.nb, "en": key.measure.title.en},
         kind=None if key is None else key.measure.kind,
@@ -115,6 +133,7 @@ def summarise(evaluation: Evaluation, *, factors: Mapping[str, str]) -> NetworkS
         standardised=None if key is None else standardised(key, plan),
         log_ratio=None if key is None else log_ratio(key),
         factors=dict(factors),
+        judged=dict(judged),
         interviews=_interviews(evaluation),
         themes=theme_rows(evaluation.surveys, plan),
         **_people(evaluation),
@@ -155,7 +174,22 @@ def _costs(evaluation: Evaluation) -> dict[str, Any]:
     for name, quantity in (("cash", "cash_total"), *((n, n) for n in ("cash_per_participant", "cash_per_team"))):
         estimate = costs.estimate(quantity)
         found[name] = None if estimate is None else estimate.value
-    return found
+    return {**found, **_hours(evaluation, costs)}
+
+
+def _hours(evaluation: Evaluation, costs: Costs) -> dict[str, float | None]:
+    """What people's time comes to; hours that nobody has recorded, or given a value, are not nothing."""
+    plan = evaluation.network.plan
+    hours, total = costs.estimate("hours_total"), costs.estimate("total_per_participant")
+    participants = plan.design.participants or count_participants(evaluation.network)
+    known = None if hours is None or not hours.value else hours.value
+    shown = None if not participants or is_small(participants, plan.privacy.k) else participants
+    return {
+        "hours": known,
+        "hours_per_participant": None if known is None or shown is None else known / shown,
+        "hours_unvalued": float(costs.by_payer["hours_unvalued"].sum()),
+        "total_per_participant": None if total is None else total.value,
+    }
 
 
 def _interviews(evaluation: Evaluation) -> tuple[Mapping[str, Any], ...]:

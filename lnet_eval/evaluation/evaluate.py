@@ -50,6 +50,17 @@ def evaluate(
     Raises
     ------
     UsageError : `as_of` is not a date.
+
+    Examples
+    --------
+    A network that measured nothing has a survey, and an answer that says so:
+
+    >>> import lnet_eval as le
+    >>> result = le.evaluate(le.load_network("trygg-utskriving", data="data"))
+    >>> result
+    Evaluation('trygg-utskriving', as_of='2023-06-12')
+    >>> result.better.code, result.evidence.grade
+    ('no_measurements', 'very_low')
     """
     plan = network.plan
     asked = _day(as_of)

@@ -36,6 +36,15 @@ class Exploration:
     network : the network with the choices in its plan. choices : those choices. as_of : the day data are used to.
     usual : the teams together with the report's own estimator and chart.
     measure : the same, with the estimator and the chart that were chosen.
+
+    Examples
+    --------
+    >>> import lnet_eval as le
+    >>> found = le.explore(le.load_network("vestre-viken", data="data"), "antibiotika", rules="shewhart", chart="p")
+    >>> found
+    Exploration('vestre-viken', 'antibiotika', chart='p', rules='shewhart')
+    >>> found.look(chart="run", rules="anhoej").measure.chart.rules
+    'anhoej'
     """
 
     network: Network

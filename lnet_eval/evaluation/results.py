@@ -154,6 +154,12 @@ class Answer:
     afterwards : what became of an improvement after the network: "lost" where the level can no longer be told from the
         one expected without a network, "faded" where it fell back but not that far; None for everything else.
     later : the level after the network ended, where `afterwards` has something to say.
+
+    Examples
+    --------
+    >>> import lnet_eval as le
+    >>> le.evaluate(le.load_network("unn-plan", data="data")).better.code
+    'not_started'
     """
 
     question: Literal["better", "because"]
@@ -173,6 +179,15 @@ class Evaluation:
     Attributes
     ----------
     as_of : the day that the data reach. met : the day up to which gatherings count; by default `as_of`.
+
+    Examples
+    --------
+    >>> import lnet_eval as le
+    >>> result = le.evaluate(le.load_network("trygg-utskriving", data="data"))
+    >>> result.better.code, result.because.code, result.evidence.tier
+    ('no_measurements', 'no_measurements', 0)
+    >>> [survey.survey for survey in result.surveys]
+    ['before', 'end', 'after']
     """
 
     network: Network

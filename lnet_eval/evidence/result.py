@@ -55,6 +55,13 @@ class Evidence:
     ceiling : the grade that the tier allows at most.
     steps : the rules applied, in order. grade : what is left; "not_graded" before the network has started.
     raise_by : code of the one thing that would have raised the grade (`evidence.raise.<code>`).
+
+    Examples
+    --------
+    >>> import lnet_eval as le
+    >>> evidence = le.evaluate(le.load_network("trygg-utskriving", data="data")).evidence
+    >>> evidence.tier, evidence.ceiling, evidence.grade
+    (0, 'very_low', 'very_low')
     """
 
     tier: int

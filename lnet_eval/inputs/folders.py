@@ -21,7 +21,14 @@ MAX_BYTES = 40_000_000  # more than the cells that can be read in ten seconds ta
 
 
 def find_networks(data: str | Path) -> tuple[str, ...]:
-    """The ids of all networks in `data` and `data`/examples: every folder that has a network.toml, sorted."""
+    """The ids of all networks in `data` and `data`/examples: every folder that has a network.toml, sorted.
+
+    Examples
+    --------
+    >>> import lnet_eval as le
+    >>> le.find_networks("data/examples")
+    ('ahus', 'gode-pasientforlop', 'phrk', 'trygg-utskriving', 'unn-plan', 'vestre-viken')
+    """
     root = Path(data)
     return tuple(sorted({path.parent.name for shelf in (root, root / EXAMPLES) for path in shelf.glob(f"*/{FILE_NAME}")
                          if is_network_id(path.parent.name)}))  # fmt: skip

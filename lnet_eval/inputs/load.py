@@ -53,6 +53,13 @@ def load_network(
     ------
     UsageError : the id is not an id, or there is no such network.
     DataProblems : everything that is wrong with the plan, or with the files, at once.
+
+    Examples
+    --------
+    >>> import lnet_eval as le
+    >>> network = le.load_network("vestre-viken", data="data")
+    >>> [measure.id for measure in network.plan.measures][:1], len(network.measurements) > 100
+    (['antibiotika'], True)
     """
     folder = network_folder(network, data)
     plan = load_plan(folder)

@@ -122,6 +122,13 @@ class Network:
     locked : what the plan decided when it was locked, where that is kept; None else.
     files : SHA-256 of every file that was read, by name relative to the network's folder.
     released : by survey, and for attendance, what published versions rest on, this one included.
+
+    Examples
+    --------
+    >>> import lnet_eval as le
+    >>> network = le.load_network("unn-plan", data="data")
+    >>> network.plan.network.id, [measure.id for measure in network.plan.measures][:1]
+    ('unn-plan', ['pasientskade'])
     """
 
     plan: Plan

@@ -15,6 +15,7 @@ from lnet_eval.plan.load import FILE_NAME
 
 BYTE_ORDER_MARK: Final = "\ufeff"  # some editors begin a file with it; TOML has no place for it
 _MONTH: Final = re.compile(r"\d{4}-\d{2}")
+_BARE_END: Final = re.compile(r"(?<!\r)\n")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +64,12 @@ def change_plan(
             inline = tomlkit.inline_table()
             inline.update(content)
             _append(found, key, inline)
-    return PlanChange(before=text, after=mark + tomlkit.dumps(document))
+    return PlanChange(before=text, after=mark + _ended_like(text, tomlkit.dumps(document)))
+
+
+def _ended_like(text: str, changed: str) -> str:
+    """Lines that were added end as all the others do."""
+    return _BARE_END.sub("\r\n", changed) if "\n" in text and not _BARE_END.search(text) else changed
 
 
 def _append(table: Table, key: str, value: Any) -> None:

@@ -33,11 +33,14 @@ class Recommendation:
     choice : "enough" (the least demanding that reaches the best evidence with enough power), "strongest" (none has
         enough power; this one has the most among the best), or "no_power" (power could not be calculated).
     staggered_gain : power of a staggered start less that of all at once with the same months, or None.
+    instead : of a "strongest" choice, the designs that do have enough power: the least demanding one that needs no lot,
+        of the best evidence that such a one can reach, and the least demanding one that does, as far as there are any.
     """
 
     choice: Choice
     chosen: AssessedOption
     staggered_gain: float | None
+    instead: tuple[AssessedOption, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -155,7 +158,18 @@ def recommend(options: Sequence[AssessedOption], enough: float) -> Recommendatio
     else:
         full = [one for one in best if one.option.before >= 12] or best
         chosen, choice = min(full, key=lambda one: _effort(one.option)), "no_power"
-    return Recommendation(choice=choice, chosen=chosen, staggered_gain=_gain(options, chosen.option))  # type: ignore[arg-type]
+    return Recommendation(
+        choice=choice,  # type: ignore[arg-type]
+        chosen=chosen,
+        staggered_gain=_gain(options, chosen.option),
+        instead=_instead(options, enough) if choice == "strongest" else (),
+    )
+
+
+def _instead(options: Sequence[AssessedOption], enough: float) -> tuple[AssessedOption, ...]:
+    strong = [one for one in options if one.power is not None and one.power.at_horizon.value >= enough]
+    groups = ([one for one in strong if (one.option.kind == "drawn") is drawn] for drawn in (False, True))
+    return tuple(min(group, key=lambda one: (-one.rank, _effort(one.option))) for group in groups if group)
 
 
 def _effort(option: Option) -> int:

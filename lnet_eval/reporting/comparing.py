@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from lnet_eval.comparison import Comparison, NetworkSummary, compare_networks, summary_from_json
 from lnet_eval.comparison.compare import Unevaluated
@@ -30,6 +30,18 @@ def compare(results: Iterable[Comparable], *, register: Iterable[Unevaluated] = 
     Raises
     ------
     UsageError : nothing to compare, or results that hold no summary.
+
+    Examples
+    --------
+    One network with measurements is not enough for a mean, and one that is only planned is registered:
+
+    >>> import lnet_eval as le
+    >>> names = ("trygg-utskriving", "unn-plan")
+    >>> found = le.compare([le.evaluate(le.load_network(name, data="data")) for name in names])
+    >>> [network.network for network in found.networks], [(one.network, one.state) for one in found.register]
+    (['trygg-utskriving'], [('unn-plan', 'planned')])
+    >>> found.pooled["sd"].reason
+    'too_few_networks'
     """
     comparison = compare_networks([_summary(result) for result in results], register=tuple(register))
     if not comparison.networks:  # those that have not started yet are only registered
@@ -38,17 +50,34 @@ def compare(results: Iterable[Comparable], *, register: Iterable[Unevaluated] = 
 
 
 def compare_reports(reports: str | Path, *, data: str | Path) -> Comparison:
-    """Compare every network that has a report in a folder; those in `data` that have none are registered.
+    """Compare every network that has a report in a folder.
+
+    Those in `data` that have none are registered, and so is one whose results cannot be read, were it the only one of
+    many: its state is then "unreadable".
 
     Raises
     ------
-    UsageError : no network has a report, or one whose report was made before networks could be compared.
+    UsageError : no network has a report that can be compared.
     """
     paths = [path for path in sorted(Path(reports).glob(f"*/{RESULTS}")) if is_network_id(path.parent.name)]
-    done = {path.parent.name for path in paths}
-    missing = [name for name in find_networks(data) if name not in done]
-    register = [Unevaluated(network=name, titles=plan_titles(name, data), state="never") for name in missing]
-    return compare(paths, register=register)
+    summaries, unreadable = [], {}
+    for path in paths:
+        try:
+            summaries.append(_summary(path))
+        except UsageError as error:
+            unreadable[path.parent.name] = str(error)
+    if unreadable and not summaries:
+        raise UsageError("\n".join(unreadable.values()))
+    never = [name for name in find_networks(data) if name not in {path.parent.name for path in paths}]
+    states: list[tuple[str, Literal["never", "unreadable"]]] = [(name, "never") for name in never]
+    states += [(name, "unreadable") for name in unreadable]
+    register = [Unevaluated(network=name, titles=plan_titles(name, data), state=state) for name, state in states]
+    return compare(summaries, register=register)
+
+
+def unreadable_sentence(network: str) -> str:
+    """That a report's results cannot be compared, and how to mend it."""
+    return words(default_language())("compare.unreadable", network=network)
 
 
 def _summary(result: Comparable) -> NetworkSummary:
@@ -61,5 +90,4 @@ def _summary(result: Comparable) -> NetworkSummary:
     try:
         return summary_from_json(json.loads(Path(result).read_text(encoding="utf-8")))
     except (OSError, ValueError, UsageError):
-        sentence = words(default_language())("compare.unreadable", network=Path(result).parent.name)
-        raise UsageError(sentence) from None
+        raise UsageError(unreadable_sentence(Path(result).parent.name)) from None

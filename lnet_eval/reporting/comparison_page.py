@@ -11,6 +11,7 @@ from lnet_eval.evaluation import NotAnalysed
 from lnet_eval.reporting.document import Document, words_of
 from lnet_eval.reporting.page import STATEMENT_VARIABLE
 from lnet_eval.reporting.results import SCHEMA_VERSION, plain
+from lnet_eval.reporting.sections.compare_register import without_answer
 
 
 def comparison_page(comparison: Comparison, language: str) -> Document[Comparison]:
@@ -30,6 +31,7 @@ def comparison_page(comparison: Comparison, language: str) -> Document[Compariso
             "title": title,
             "title_language": None,
             "document_title": title,
+            "footer": "compare_page.footer",
             "as_of_text": say("compare_page.as_of"),
             "owner": owners[0] if len(owners) == 1 else say.plural("compare_page.owners", len(owners)),
             "as_of": max(one.as_of for one in comparison.networks),
@@ -40,7 +42,7 @@ def comparison_page(comparison: Comparison, language: str) -> Document[Compariso
 
 
 def _numbers(comparison: Comparison) -> Mapping[str, Any]:
-    """compare.json: every effect, the pooled ones, the moderators, and the register."""
+    """compare.json: every effect, the pooled ones, the moderators, and every network without an answer."""
     rows = comparison.to_frame().astype(object).to_dict(orient="records")
     moderators = {}
     for name, result in comparison.moderators.items():
@@ -59,6 +61,6 @@ def _numbers(comparison: Comparison) -> Mapping[str, Any]:
             scale: result.reason for scale, result in comparison.pooled.items() if isinstance(result, NotAnalysed)
         },
         "moderators": moderators,
-        "register": [{"network": one.network, "state": one.state} for one in comparison.register],
+        "register": [{"network": one.network, "state": one.state} for one in without_answer(comparison)],
         "rows": [{str(name): plain(value) for name, value in row.items()} for row in rows],
     }

@@ -10,4 +10,8 @@ from lnet_eval.evaluation.success_factors import success_factors
 def summary_of(evaluation: Evaluation) -> NetworkSummary:
     """What a comparison may know of one evaluation, the status of its success factors among it."""
     found = success_factors(evaluation)
-    return summarise(evaluation, factors={factor.code: factor.status_during for factor in found})
+    return summarise(
+        evaluation,
+        factors={factor.code: factor.status_during for factor in found},
+        judged={factor.code: factor.judged.during.status for factor in found if factor.judged.during is not None},
+    )

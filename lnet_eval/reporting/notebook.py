@@ -9,58 +9,39 @@ from __future__ import annotations
 import importlib
 import sys
 from functools import partial
-from typing import TYPE_CHECKING, Final, cast
+from typing import Final
 
-if TYPE_CHECKING:
-    from lnet_eval.methods.spc import RunChart
-
-
-_SHOWN: Final = {
-    ("lnet_eval.methods.spc.result", "RunChart"): "chart_html",
-    ("lnet_eval.methods.its.result", "InterruptedTimeSeries"): "series_html",
-    ("lnet_eval.methods.its.result", "PooledTimeSeries"): "estimates_html",
-    ("lnet_eval.methods.its.result", "ControlledTimeSeries"): "estimates_html",
-    ("lnet_eval.methods.before_after.result", "BeforeAfter"): "estimates_html",
-    ("lnet_eval.methods.survey.result", "SurveyItem"): "estimates_html",
-    ("lnet_eval.methods.power.power", "Power"): "estimates_html",
-    ("lnet_eval.evaluation.explore", "Exploration"): "exploration_html",
-    ("lnet_eval.evaluation.results", "Evaluation"): "evaluation_html",
-    ("lnet_eval.inputs.network", "Network"): "network_html",
+_RESULTS: Final = "lnet_eval.reporting.shown"
+_CONCLUSIONS: Final = "lnet_eval.reporting.shown_conclusions"
+SHOWN: Final = {
+    ("lnet_eval.methods.spc.result", "RunChart"): (_RESULTS, "chart_html"),
+    ("lnet_eval.methods.its.result", "InterruptedTimeSeries"): (_RESULTS, "series_html"),
+    ("lnet_eval.methods.its.result", "PooledTimeSeries"): (_RESULTS, "estimates_html"),
+    ("lnet_eval.methods.its.result", "ControlledTimeSeries"): (_RESULTS, "estimates_html"),
+    ("lnet_eval.methods.before_after.result", "BeforeAfter"): (_RESULTS, "estimates_html"),
+    ("lnet_eval.methods.survey.result", "SurveyItem"): (_RESULTS, "estimates_html"),
+    ("lnet_eval.methods.power.power", "Power"): (_RESULTS, "estimates_html"),
+    ("lnet_eval.evaluation.explore", "Exploration"): (_RESULTS, "exploration_html"),
+    ("lnet_eval.evaluation.results", "Evaluation"): (_RESULTS, "evaluation_html"),
+    ("lnet_eval.inputs.network", "Network"): (_RESULTS, "network_html"),
+    ("lnet_eval.evaluation.results", "Answer"): (_CONCLUSIONS, "answer_html"),
+    ("lnet_eval.evidence.result", "Evidence"): (_CONCLUSIONS, "evidence_html"),
+    ("lnet_eval.comparison.compare", "Comparison"): (_CONCLUSIONS, "comparison_html"),
 }
+"""Where each type is made, and what shows it."""
 
 
 def show_results() -> None:
     """Tell the running IPython, if there is one, how to show our results; calling it twice does no harm."""
     interactive = sys.modules.get("IPython")
-    shell = None if interactive is None else interactive.get_ipython()
+    ask = getattr(interactive, "get_ipython", None)  # not there yet where IPython is still being imported
+    shell = None if ask is None else ask()
     if shell is None:
         return
     html = shell.display_formatter.formatters["text/html"]
-    for (module, name), shown in _SHOWN.items():
-        html.for_type_by_name(module, name, partial(_shown, shown))
+    for (module, name), (home, shown) in SHOWN.items():
+        html.for_type_by_name(module, name, partial(_shown, home, shown))
 
 
-def _shown(name: str, result: object) -> str:
-    if name == "chart_html":
-        return chart_html(cast("RunChart", result))
-    return str(getattr(importlib.import_module("lnet_eval.reporting.shown"), name)(result))
-
-
-def chart_html(chart: RunChart) -> str:
-    """The chart as a drawing, with its rule set and what must be known of it under it, in the user's language."""
-    from lnet_eval.methods.spc import standing
-    from lnet_eval.reporting.cautions import caution_text
-    from lnet_eval.reporting.figures.chart_drawing import ChartDrawing, draw_chart
-    from lnet_eval.reporting.figures.run_charts import rule_notes
-    from lnet_eval.reporting.render import fragment
-    from lnet_eval.texts import default_language, words
-
-    say = words(default_language())
-    look = ChartDrawing(
-        name=f"chart-{id(chart)}",
-        axis=say("charts.axis"),
-        share=chart.chart in {"p", "p'"},
-        standing=standing(chart, better=None),
-    )
-    notes = [*rule_notes(chart, say), *(caution_text(say, caution) for caution in chart.cautions)]
-    return fragment("chart.html.j2", drawing=draw_chart(chart, look, say), notes=notes)
+def _shown(home: str, name: str, result: object) -> str:
+    return str(getattr(importlib.import_module(home), name)(result))

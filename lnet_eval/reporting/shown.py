@@ -6,14 +6,16 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from lnet_eval.evaluation.not_analysed import NotAnalysed
+from lnet_eval.meanwhile import meanwhile
 from lnet_eval.methods.estimate import Caution, Estimate, estimates_frame
-from lnet_eval.reporting.blocks import Block, Facts, Figure, Foldout, Prose, Section, Table
+from lnet_eval.reporting.blocks import Block, Facts, Figure, Foldout, Prose, Table
 from lnet_eval.reporting.cautions import caution_prose
 from lnet_eval.reporting.figures.fitted_series import draw_fitted_series
+from lnet_eval.reporting.figures.plain_chart import chart_statistics, plain_chart_figure
 from lnet_eval.reporting.figures.run_charts import run_chart_figure
 from lnet_eval.reporting.figures.time_series import time_series_figure
 from lnet_eval.reporting.numbers import estimate_text, interval_text, not_analysed_text, value_text
-from lnet_eval.reporting.render import section_html, stylesheet
+from lnet_eval.reporting.output import output_html
 from lnet_eval.reporting.wording import answer_sentence
 from lnet_eval.texts import Words, default_language, words
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from lnet_eval.evaluation import Evaluation, Exploration
     from lnet_eval.inputs.network import Network
     from lnet_eval.methods.its import InterruptedTimeSeries
+    from lnet_eval.methods.spc import RunChart
 
 ESTIMATES = ("quantity", "value", "interval", "n", "method")
 
@@ -31,8 +34,20 @@ def estimates_html(result: object) -> str:
     found: Sequence[Estimate] = getattr(result, "estimates", ())
     cautions: Sequence[Caution] = getattr(result, "cautions", ())
     name = type(result).__name__
-    table = _estimates(name.lower(), say("shown.estimates"), found, say)
-    return _html(name, [table, *caution_prose(say, cautions)], say)
+    table = estimates_table(name.lower(), say("shown.estimates"), found, say)
+    return output_html(name, [table, *caution_prose(say, cautions)], say)
+
+
+def chart_html(chart: RunChart) -> str:
+    """A run or control chart: its drawing with the points behind it, what the rules counted, and what to know of it."""
+    say = words(default_language())
+    name = "chart"
+    blocks: list[Block] = [
+        plain_chart_figure(chart, name, say),
+        chart_statistics(chart, name, say),
+        *caution_prose(say, chart.cautions),
+    ]
+    return output_html("RunChart", blocks, say)
 
 
 def series_html(result: InterruptedTimeSeries) -> str:
@@ -47,7 +62,7 @@ def series_html(result: InterruptedTimeSeries) -> str:
         "n": say.number(int(fitted["observed"].notna().sum())),
         "step": "–" if step is None else estimate_text(say, step),
     }
-    name = f"series-{id(result)}"
+    name = "series"
     data = fitted.drop(columns=["segment"], errors="ignore")
     rows = tuple(
         (
@@ -68,34 +83,34 @@ def series_html(result: InterruptedTimeSeries) -> str:
         svg=draw_fitted_series(result, name, say),
         table=points,
     )
-    others = _estimates(f"{name}-others", say("shown.others"), result.sensitivity, say)
+    others = estimates_table(f"{name}-others", say("shown.others"), result.sensitivity, say)
     blocks: list[Block] = [
         figure,
-        _estimates(f"{name}-estimates", say("shown.estimates"), result.estimates, say),
+        estimates_table(f"{name}-estimates", say("shown.estimates"), result.estimates, say),
         *caution_prose(say, result.cautions),
     ]
     if result.sensitivity:
         blocks.append(Foldout(summary=say("shown.others"), blocks=(others,)))
-    return _html("InterruptedTimeSeries", blocks, say)
+    return output_html("InterruptedTimeSeries", blocks, say)
 
 
 def exploration_html(found: Exploration) -> str:
     """One measure under certain choices: chart and series as the workbench shows them."""
     say = words(default_language())
-    return _html(say.of(found.measure.measure.title), list(exploration_blocks(found, say)), say)
+    return output_html(say.of(found.measure.measure.title), list(exploration_blocks(found, say)), say)
 
 
 def exploration_blocks(found: Exploration, say: Words) -> Iterable[Block]:
     """The chart and the series, each with what must be known of it, or the reason that it is not there."""
     measure = found.measure
+    chart = meanwhile(run_chart_figure, measure, found.plan, say)
+    result, series = measure.time_series, time_series_figure(measure, found.plan, say)
     if isinstance(measure.chart, NotAnalysed):
         yield Prose(role="warning", text=not_analysed_text(say, measure.chart))
     else:
-        figure = run_chart_figure(measure, found.plan, say)
-        if figure is not None:
+        if (figure := chart()) is not None:
             yield figure
         yield from caution_prose(say, measure.chart.cautions)
-    result, series = measure.time_series, time_series_figure(measure, found.plan, say)
     if isinstance(result, NotAnalysed):
         yield Prose(role="warning", text=not_analysed_text(say, result))
     if series is not None and not (isinstance(result, NotAnalysed) and not isinstance(measure.chart, NotAnalysed)):
@@ -122,9 +137,9 @@ def evaluation_html(evaluation: Evaluation) -> str:
         for one in evaluation.measures
     )
     columns = tuple(say(f"shown.measures.{name}") for name in ("measure", "change", "effect", "grade"))
-    table = Table(id="shown-measures", caption=say("shown.measures"), columns=columns, rows=rows)
+    table = Table(id="measures", caption=say("shown.measures"), columns=columns, rows=rows)
     blocks: list[Block] = [Facts(rows=(*answers, grade)), *([table] if rows else [])]
-    return _html(say.of(evaluation.network.plan.network.title), blocks, say)
+    return output_html(say.of(evaluation.network.plan.network.title), blocks, say)
 
 
 def network_html(network: Network) -> str:
@@ -143,13 +158,13 @@ def network_html(network: Network) -> str:
     }
     rows = tuple((name, say.number(len(table))) for name, table in tables.items())
     columns = (say("shown.network.table"), say("shown.network.rows"))
-    read = Table(id="shown-tables", caption=say("shown.network.tables"), columns=columns, rows=rows, numeric=(1,))
+    read = Table(id="tables", caption=say("shown.network.tables"), columns=columns, rows=rows, numeric=(1,))
     notes = [Prose(role="note", text=f"{note.file}: {note.sentence(say)}") for note in network.notes]
     folded: list[Block] = [Foldout(summary=say("shown.network.notes"), blocks=tuple(notes))] if notes else []
-    return _html(say.of(plan.network.title), [Facts(rows=facts), *([read] if rows else []), *folded], say)
+    return output_html(say.of(plan.network.title), [Facts(rows=facts), *([read] if rows else []), *folded], say)
 
 
-def _estimates(name: str, caption: str, estimates: Sequence[Estimate], say: Words) -> Table:
+def estimates_table(name: str, caption: str, estimates: Sequence[Estimate], say: Words) -> Table:
     """Estimates as they are to be read, and as they are."""
     rows = tuple(
         (e.quantity, value_text(say, e.value, e.unit), interval_text(say, e) or "–", say.number(e.n), e.method)
@@ -164,8 +179,3 @@ def _estimates(name: str, caption: str, estimates: Sequence[Estimate], say: Word
         numeric=(1, 2, 3),
         data=estimates_frame(estimates),
     )
-
-
-def _html(title: str, blocks: Sequence[Block], say: Words) -> str:
-    section = Section(id="shown", title=title, blocks=tuple(blocks))
-    return f"<style>{stylesheet('section')}</style>{section_html(section, say.language)}"

@@ -37,6 +37,7 @@ _PRIVATE_USE: Final = 0xE000  # letters that no text has: where a value will sta
 _HORIZON: Final = re.compile(r"effect_at_(\d+)$")
 _INNER_QUOTES: Final = str.maketrans({"«": "‘", "»": "’", "“": "‘", "”": "’"})
 _GRADED: Final = re.compile(r"(very_low|low|moderate|high)_(better|worse)$")
+_SIDED: Final = frozenset({"improved", "worse", "no_clear_change"})
 
 
 def plan_text(say: Words, text: Text) -> str | Passage:
@@ -91,9 +92,22 @@ def conclusion_sentence(say: Words, answer: Answer, evaluation: Evaluation) -> s
     plan = None if measure is None else measure.measure
     if answer.question == "because" and _GRADED.match(answer.code) and not _moved_likewise(answer, evaluation):
         key += ".beyond"
-    if answer.question == "better" and answer.code in {"improved", "worse", "no_clear_change"}:
+    if answer.question == "better" and answer.code in _SIDED:
         key += _side(answer)
     return " ".join([say(key, **_values(say, answer, plan)), *_afterwards(say, answer, plan)])
+
+
+def lone_answer_sentence(say: Words, answer: Answer) -> str:
+    """An answer without its evaluation: the measure by its id, and nothing that only the other answer could tell."""
+    if answer.code == "not_started":
+        return say("shown.answer.not_started")
+    key = f"answer.{answer.question}.{answer.code}"
+    if answer.question == "because" and _GRADED.match(answer.code):
+        key += ".beyond"
+    if answer.question == "better" and answer.code in _SIDED:
+        key += _side(answer)
+    values = _values(say, answer, None) | {"measure": answer.measure or ""}
+    return " ".join([say(key, **values), *_afterwards(say, answer, None)])
 
 
 def effect_sentence(

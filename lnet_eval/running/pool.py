@@ -7,16 +7,15 @@ import logging
 import multiprocessing
 import os
 import queue
-import signal
 import sys
 import tempfile
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
 from lnet_eval.errors import UsageError
+from lnet_eval.meanwhile import new_processes_deaf_to_interrupts
 from lnet_eval.running.warm.client import ADDRESS, NotWarm, WarmParent
 from lnet_eval.running.warm.provisioner import report_preload
 from lnet_eval.running.worker import prepare, prepare_worker
@@ -61,7 +60,7 @@ class LocalPool(Executor):
     def submit(self, function: Callable[..., Any], /, *given: Any, **named: Any) -> Future[Any]:
         """Give a task to a process that is free."""
         slot = self._free.get()
-        with _new_processes_deaf_to_interrupts():
+        with new_processes_deaf_to_interrupts():
             pool = self._pools.get(slot) or self._start(slot)
             future = pool.submit(function, *given, **named)
         future.add_done_callback(lambda ended: self._ended(slot, ended))
@@ -150,16 +149,3 @@ class ClusterPool(Executor):
     def abandon(self) -> None:
         """Take back what the cluster was given; a network under way is finished where it is."""
         self._executor.shutdown(wait=False)
-
-
-@contextlib.contextmanager
-def _new_processes_deaf_to_interrupts() -> Iterator[None]:
-    """Let processes that start now ignore Ctrl-C from their first moment: a terminal sends it to every one of them."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)

@@ -7,6 +7,6 @@ a table heading and a report sentence are all words for people.
 
 from __future__ import annotations
 
-from lnet_eval.texts.catalogue import LANGUAGES, MissingText, Words, default_language, words
+from lnet_eval.texts.catalogue import LANGUAGES, MissingText, Words, default_language, speaking, words
 
-__all__ = ["LANGUAGES", "MissingText", "Words", "default_language", "words"]
+__all__ = ["LANGUAGES", "MissingText", "Words", "default_language", "speaking", "words"]

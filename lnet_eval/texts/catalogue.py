@@ -7,7 +7,9 @@ import functools
 import math
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -32,8 +34,24 @@ class MissingText(KeyError):
     """A key that the catalogue of a language does not have."""
 
 
+_spoken: ContextVar[Language | None] = ContextVar("spoken", default=None)
+
+
+@contextmanager
+def speaking(language: Language) -> Iterator[None]:
+    """Within it, what is said without a language of its own, such as an error, is said in `language`."""
+    before = _spoken.set(language)
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
+
+
 def default_language() -> Language:
     """The language of the person at the terminal: Norwegian where the environment says so, else English."""
+    spoken = _spoken.get()
+    if spoken is not None:
+        return spoken
     setting = os.environ.get("LNET_LANGUAGE") or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
     return "nb" if setting[:2].lower() in {"nb", "no", "nn"} else "en"
 
@@ -73,6 +91,9 @@ class Words:
         self._locale = Locale.parse(_LOCALES[language])
         months = "|".join(self._locale.months["format"]["wide"].values())
         self._loose = re.compile(rf"(?<=\d)\ (?=%)|(?<=\d|(?<=\d)\.)\ (?=(?:{months})\b)")
+
+    def __reduce__(self) -> tuple[Callable[[str], Words], tuple[str]]:
+        return words, (self.language,)
 
     def __contains__(self, key: str) -> bool:
         return key in self._messages

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+import functools
+import gc
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import ipywidgets as widgets
 
-from lnet_eval.errors import LnetError
+from lnet_eval.errors import LnetError, UsageError
 from lnet_eval.evaluation.choices import Choices
 from lnet_eval.inputs import find_networks
 from lnet_eval.inputs.network import Network
+from lnet_eval.meanwhile import helped_by
 from lnet_eval.plan import Plan
 from lnet_eval.reporting.blocks import Block, Prose, Section
 from lnet_eval.reporting.render import beneath_html, section_html, stylesheet
-from lnet_eval.texts import LANGUAGES, Words, default_language, words
-from lnet_eval.workbench.export import code_of, export_html
-from lnet_eval.workbench.labels import dropdown, offer
+from lnet_eval.texts import LANGUAGES, Words, default_language, speaking, words
+from lnet_eval.workbench.export import Cell, export_html
+from lnet_eval.workbench.labels import Heeding, dropdown, offer
 from lnet_eval.workbench.measure_choices import MeasureChoices
 from lnet_eval.workbench.measure_view import VIEWS, beneath, figures_of, measure_view
 from lnet_eval.workbench.networks import Networks
 from lnet_eval.workbench.plan_panel import PlanPanel
-from lnet_eval.workbench.said import said_html
+from lnet_eval.workbench.said import error_lines, said_html
+from lnet_eval.workbench.second_process import SecondProcess, second_process
 from lnet_eval.workbench.survey_choices import SurveyChoices
 from lnet_eval.workbench.survey_view import survey_view
 
@@ -30,13 +34,20 @@ SUBJECTS: Final = ("measures", "surveys")
 _NAMES: Final = {"nb": "norsk", "en": "English"}
 
 
-class Workbench:
+@functools.cache
+def _settle() -> None:
+    """What is there now stays: to look through all of it for garbage again would delay every sixth answer."""
+    gc.collect()
+    gc.freeze()
+
+
+class Workbench(Heeding):
     """Widgets over the networks in a folder. The widgets hold words, figures and protected counts, and no person.
 
     Parameters
     ----------
     data : folder that holds the networks' folders. files : second root for raw files, or None.
-    shown_data : the data folder as the code to take along names it; by default `data` as given.
+    shown_data, shown_files : the two as the code to take along names them; by default as given.
 
     Attributes
     ----------
@@ -47,10 +58,17 @@ class Workbench:
     """
 
     def __init__(
-        self, data: str | Path, *, files: str | Path | None = None, shown_data: str | Path | None = None
+        self,
+        data: str | Path,
+        *,
+        files: str | Path | None = None,
+        shown_data: str | Path | None = None,
+        shown_files: str | Path | None = None,
     ) -> None:
         self._networks, self._shown_data = Networks(data, files), str(shown_data or data)
-        self._quiet = False
+        self._shown_files = None if files is None else str(shown_files or files)
+        self._offered: Network | None = None
+        self._second: SecondProcess | None = None  # nobody waits for a workbench that is not shown
         self.network, self.subject, self.view, self.language = dropdown(), dropdown(), dropdown(), dropdown()
         self.measures, self.surveys = MeasureChoices(self._show), SurveyChoices(self._show)
         self.plan = PlanPanel(self._for_the_plan, self._start_again)
@@ -69,6 +87,8 @@ class Workbench:
         self._start_again()
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
+        self._second = second_process()
+        _settle()
         return self.widget._repr_mimebundle_(**options)
 
     @property
@@ -86,12 +106,11 @@ class Workbench:
         self.plan.speak(say)
 
     def _chosen(self, change: Any) -> None:
-        if self._quiet:
+        if self.quiet:
             return
-        self._quiet = True
-        if change["owner"] is self.language:
-            self._speak()
-        self._quiet = False
+        with self.quietly():
+            if change["owner"] is self.language:
+                self._speak()
         if change["owner"] is self.view:
             self._show()
         else:
@@ -99,46 +118,65 @@ class Workbench:
 
     def _start_again(self) -> None:
         """Offer what the network has, and show it."""
-        self._offer()
+        again = self._offer()
         measures = self.subject.value == "measures"
         below = [self.view, self.measures.widget, self.plan.widget] if measures else [self.surveys.widget]
         self._left.children = [self.network, self.subject, *below, self.language]
-        self._show()
+        self._show(again=again)
 
-    def _offer(self) -> None:
-        network = self._read()
-        self.measures.offer(network, self.say)
-        self.surveys.offer(network, self.say)
+    def _offer(self) -> bool:
+        """Offer what the network has; whether its files have changed since it was last offered."""
+        before, self._offered = self._offered, self._read()
+        self.measures.offer(self._offered, self.say)
+        self.surveys.offer(self._offered, self.say)
+        if before is None or self._offered is None or before is self._offered:
+            return False
+        return before.plan.network.id == self._offered.plan.network.id
 
     def _read(self) -> Network | None:
         try:
-            return None if self.network.value is None else self._networks.read(self.network.value)[0]
+            return None if self.network.value is None else self._networks.read(self.network.value)
         except LnetError:
             return None
 
-    def _show(self) -> None:
-        """Answer to what is chosen; what cannot be done is said, and nothing is left standing that no longer holds."""
+    def _show(self, *, again: bool = False) -> None:
+        """Answer to what is chosen; what cannot be done is said, and nothing is left standing that no longer holds.
+
+        `again` : the files have changed, and are read and offered anew.
+        """
         say, name = self.say, self.network.value
         self.plan.forget()
         self.more.value = self.take.value = ""
         if name is None:
-            self._fill(say("workbench.title"), [Prose(text=say("workbench.no_networks"))])
+            self._fill(say("workbench.title"), [Prose(text=self._why_none())])
             return
         try:
-            _, again = self._networks.read(name)
-            self._tell([say("workbench.read_again")] if again else [])
-            if again:
-                self._offer()
-            self._answer(name)
-        except LnetError as error:
-            self._tell(str(error).splitlines())
-            self._fill(say("workbench.title"), [Prose(role="note", text=say("workbench.nothing_shown"))])
+            with speaking(say.language):
+                if self._networks.read(name) is not self._offered:
+                    again = self._offer() or again
+                self._tell([say("workbench.read_again")] if again else [])
+                with helped_by(None if self._second is None else self._second.when_ready()):
+                    self._answer(name)
+        except KeyboardInterrupt:  # a person's, of the kernel: the answer that was under way is the only thing to stop
+            self._nothing([say("workbench.interrupted")])
+        except Exception as error:
+            self._nothing(error_lines(error, say))
+
+    def _why_none(self) -> str:
+        """Why there is no network to choose."""
+        folder = Path(self._networks.data)
+        return self.say("workbench.no_networks") if folder.is_dir() else self.say("workbench.no_folder", folder=folder)
+
+    def _nothing(self, why: Sequence[str]) -> None:
+        """Say why there is no answer, and take away the one before it."""
+        self._tell(why)
+        self._fill(self.say("workbench.title"), [Prose(role="note", text=self.say("workbench.nothing_shown"))])
+        self.more.value = self.take.value = ""
 
     def _answer(self, name: str) -> None:
         say = self.say
         if self.subject.value == "surveys":
-            title, blocks = self._survey(name)
-            self._fill(title, blocks)
+            self._survey(name)
             return
         measure = self.measures.chosen()
         if measure is None:
@@ -150,18 +188,27 @@ class Workbench:
         # Charts and tables are on their way to the browser by now; what is not compared at a glance follows them.
         rest = beneath(self.view.value, found, say)
         self.more.value = beneath_html(rest, say.language)
-        code = code_of(name, measure.id, found.choices, data=self._shown_data)
-        self.take.value = export_html(figures_of([*blocks, *rest]), found.to_frame(), code, f"{name}-{measure.id}", say)
-
-    def _survey(self, name: str) -> tuple[str, list[Block]]:
-        say, chosen = self.say, self.surveys
-        if chosen.survey.value is None:
-            return say("workbench.title"), [Prose(text=say("workbench.no_surveys"))]
-        evaluation = self._networks.answers(name)
-        blocks = survey_view(
-            evaluation, chosen.survey.value, say, item=chosen.item.value or None, group=chosen.group.value or None
+        self.take.value = export_html(
+            figures_of([*blocks, *rest]),
+            self._cell(name).of_measure(measure.id, found.choices, self.view.value),
+            say,
+            name=f"{name}-{measure.id}",
+            numbers=found.to_frame(),
         )
-        return say.of(evaluation.network.plan.surveys[chosen.survey.value].title), blocks
+
+    def _cell(self, name: str) -> Cell:
+        return Cell(network=name, data=self._shown_data, files=self._shown_files, language=self.say.language)
+
+    def _survey(self, name: str) -> None:
+        say, chosen = self.say, self.surveys
+        survey, item, group = (one.value or None for one in (chosen.survey, chosen.item, chosen.group))
+        if survey is None:
+            self._fill(say("workbench.title"), [Prose(text=say("workbench.no_surveys"))])
+            return
+        evaluation = self._networks.answers(name)
+        blocks = survey_view(evaluation, survey, say, item=item, group=group)
+        self._fill(say.of(evaluation.network.plan.surveys[survey].title), blocks)
+        self.take.value = export_html(blocks, self._cell(name).of_survey(survey, item, group), say)
 
     def _fill(self, title: str, blocks: Sequence[Block]) -> None:
         section = Section(id="workbench", title=title, blocks=tuple(blocks))
@@ -173,8 +220,13 @@ class Workbench:
         self.message.value = said_html([line.strip() for line in lines if line.strip()], self.say)
 
     def _for_the_plan(self) -> tuple[Path, Plan, str, Choices] | None:
-        name, measure = self.network.value, self.measures.chosen()
-        network = self._read()
-        if network is None or measure is None:
+        name = self.network.value
+        if name is None:
             return None
-        return self._networks.folder(name), network.plan, measure.id, self.measures.choices()
+        if self._networks.read(name) is not self._offered:  # the choices are those of the plan as it was
+            self._start_again()
+            raise UsageError(self.say("workbench.read_again"))
+        measure = self.measures.chosen()
+        if self._offered is None or measure is None:
+            return None
+        return self._networks.folder(name), self._offered.plan, measure.id, self.measures.choices()

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 import ipywidgets as widgets
 
 _STYLE: Final = {"description_width": "8.5rem"}
 _WIDTH: Final = "23rem"
+
+
+class Heeding:
+    """Heeds what a person changes, and not what it changes itself."""
+
+    quiet: bool = False
+
+    @contextmanager
+    def quietly(self) -> Iterator[None]:
+        """Within it nothing is heeded; after it all is as before, whatever happened meanwhile."""
+        before, self.quiet = self.quiet, True
+        try:
+            yield
+        finally:
+            self.quiet = before
 
 
 def dropdown() -> widgets.Dropdown:

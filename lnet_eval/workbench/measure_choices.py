@@ -14,14 +14,14 @@ from lnet_eval.inputs.network import Network
 from lnet_eval.plan.charting import Charting
 from lnet_eval.plan.measure import Measure
 from lnet_eval.texts import Words
-from lnet_eval.workbench.labels import dropdown, offer, offer_several, several, whole_number
+from lnet_eval.workbench.labels import Heeding, dropdown, offer, offer_several, several, whole_number
 
 NAMES: Final = ("measure", "teams", "start", "transition", "season", "estimator", "chart", "rules", "phases")
 AS_IN_THE_PLAN: Final = ""  # an option that is None counts as nothing chosen
 SEASONS: Final = ("plan", "none", "fourier", "months")
 
 
-class MeasureChoices:
+class MeasureChoices(Heeding):
     """One widget per choice; `changed` is called once after every change of a person's.
 
     Attributes
@@ -36,7 +36,7 @@ class MeasureChoices:
         self.teams, self.phases = several(6), several(4)
         self.transition = whole_number(0, 24)
         self.widget = widgets.VBox([getattr(self, name) for name in NAMES])
-        self._changed, self._quiet = changed, False
+        self._changed = changed
         self._network: Network | None = None
         self._say: Words | None = None
         for name in NAMES:
@@ -45,15 +45,14 @@ class MeasureChoices:
     def offer(self, network: Network | None, say: Words) -> None:
         """Offer what there is to choose in `network`, in the words of `say`; calls nobody."""
         before, self._network, self._say = self._network, network, say
-        self._quiet = True
-        if network is not None and (before is None or before.plan.network.id != network.plan.network.id):
-            self.transition.value = network.plan.phases.transition_months
-        for name in NAMES:
-            getattr(self, name).description = say(f"workbench.{name}")
-        measures = () if network is None else network.plan.measures
-        offer(self.measure, [(say.of(measure.title), measure.id) for measure in measures])
-        self._offer_the_rest()
-        self._quiet = False
+        with self.quietly():
+            if network is not None and (before is None or before.plan.network.id != network.plan.network.id):
+                self.transition.value = network.plan.phases.transition_months
+            for name in NAMES:
+                getattr(self, name).description = say(f"workbench.{name}")
+            measures = () if network is None else network.plan.measures
+            offer(self.measure, [(say.of(measure.title), measure.id) for measure in measures])
+            self._offer_the_rest()
 
     def chosen(self) -> Measure | None:
         """The measure that is chosen, or None where there is none to choose."""
@@ -80,12 +79,11 @@ class MeasureChoices:
         )
 
     def _chosen(self, change: Any) -> None:
-        if self._quiet:
+        if self.quiet:
             return
         if change["owner"] is self.measure:
-            self._quiet = True
-            self._offer_the_rest()
-            self._quiet = False
+            with self.quietly():
+                self._offer_the_rest()
         self._changed()
 
     def _offer_the_rest(self) -> None:

@@ -39,16 +39,15 @@ class Networks:
         self.data, self.files = data, files
         self._known: dict[str, _Known] = {}
 
-    def read(self, network: str) -> tuple[Network, bool]:
-        """The network, and whether it was read anew because its files had changed since it was last asked for.
+    def read(self, network: str) -> Network:
+        """The network: another object than before where it was read anew, because its files had changed.
 
         Raises
         ------
         LnetError : it cannot be read, now as when it was read.
         """
-        known, again = self._known.get(network), False
+        known = self._known.get(network)
         if known is None or self._stamp(network, known.network) != known.stamp:
-            again = known is not None
             found: Network | LnetError
             try:
                 found = load_network(network, data=self.data, files=self.files)
@@ -57,7 +56,7 @@ class Networks:
             known = self._known[network] = _Known(network=found, stamp=self._stamp(network, found))
         if isinstance(known.network, LnetError):
             raise known.network
-        return known.network, again
+        return known.network
 
     def folder(self, network: str) -> Path:
         """The network's own folder; raises UsageError."""
@@ -70,7 +69,7 @@ class Networks:
         ------
         LnetError : the network cannot be read, or the choices cannot be made.
         """
-        read, _ = self.read(network)
+        read = self.read(network)
         known = self._known[network]
         key = (measure, choices.teams, choices.start, choices.transition, choices.season)
         if key not in known.explored:
@@ -84,7 +83,7 @@ class Networks:
 
     def answers(self, network: str) -> Evaluation:
         """The evaluation of what people answered, without the measures; raises LnetError."""
-        read, _ = self.read(network)
+        read = self.read(network)
         known = self._known[network]
         if known.evaluation is None:
             known.evaluation = evaluate(read, only=())

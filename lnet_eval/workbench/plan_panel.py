@@ -17,9 +17,9 @@ from lnet_eval.evaluation.choices import Choices
 from lnet_eval.plan import Plan
 from lnet_eval.plan.edit import BYTE_ORDER_MARK, PlanChange, change_plan
 from lnet_eval.plan.load import FILE_NAME, read_plan
-from lnet_eval.texts import Words
+from lnet_eval.texts import Words, speaking
 from lnet_eval.workbench.labels import button
-from lnet_eval.workbench.said import said_html
+from lnet_eval.workbench.said import error_lines, said_html
 
 KEPT: Final = frozenset({"start", "transition", "season", "chart", "rules"})  # the choices that a plan has a place for
 
@@ -80,7 +80,8 @@ class PlanPanel:
 
     Parameters
     ----------
-    ask : gives the folder, the plan, the measure's id and the choices; None where there is nothing to write.
+    ask : gives the folder, the plan, the measure's id and the choices; None where there is nothing to write. Raises
+        LnetError where the plan cannot be read, or is another one than the choices were made for.
     written : called after the plan was written.
     """
 
@@ -105,11 +106,21 @@ class PlanPanel:
         self._change, self.write.disabled, self.diff.value = None, True, ""
 
     def _show(self, _: Any) -> None:
-        asked, say = self._ask(), self._say
-        self.forget()
-        if asked is None or say is None:
+        say = self._say
+        if say is None:
             return
-        folder, plan, measure, choices = asked
+        self.forget()
+        try:
+            with speaking(say.language):
+                asked = self._ask()
+                if asked is not None:
+                    self._show_change(*asked, say)
+        except LnetError as error:
+            self._tell(*error_lines(error, say))
+        except (OSError, ValueError, KeyError):  # the file is not the one that the plan was read from a moment ago
+            self._tell(say("workbench.plan.changed_meanwhile"))
+
+    def _show_change(self, folder: Path, plan: Plan, measure: str, choices: Choices, say: Words) -> None:
         text = (folder / FILE_NAME).read_bytes().decode("utf-8")
         change = planned_change(text, plan, measure, choices)
         notes = [say(f"workbench.plan.only_seen.{name}") for name in choices.differing().keys() - KEPT]
@@ -131,7 +142,7 @@ class PlanPanel:
         try:
             write_plan(folder, change, say)
         except LnetError as error:
-            self._tell(*str(error).splitlines())
+            self._tell(*error_lines(error, say))
             return
         self._written()
         self._tell(say("workbench.plan.is_written", file=FILE_NAME))

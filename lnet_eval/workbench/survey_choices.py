@@ -9,13 +9,13 @@ import ipywidgets as widgets
 
 from lnet_eval.inputs.network import Network
 from lnet_eval.texts import Words
-from lnet_eval.workbench.labels import dropdown, offer
+from lnet_eval.workbench.labels import Heeding, dropdown, offer
 
 NAMES: Final = ("survey", "item", "group")
 WHOLE: Final = ""  # an option that is None counts as nothing chosen
 
 
-class SurveyChoices:
+class SurveyChoices(Heeding):
     """One widget per choice; `changed` is called once after every change of a person's.
 
     Attributes
@@ -27,7 +27,7 @@ class SurveyChoices:
     def __init__(self, changed: Callable[[], None]) -> None:
         self.survey, self.item, self.group = dropdown(), dropdown(), dropdown()
         self.widget = widgets.VBox([self.survey, self.item, self.group])
-        self._changed, self._quiet = changed, False
+        self._changed = changed
         self._network: Network | None = None
         self._say: Words | None = None
         for name in NAMES:
@@ -36,21 +36,19 @@ class SurveyChoices:
     def offer(self, network: Network | None, say: Words) -> None:
         """Offer the surveys of `network` in the words of `say`; calls nobody."""
         self._network, self._say = network, say
-        self._quiet = True
-        for name in NAMES:
-            getattr(self, name).description = say(f"workbench.{name}")
-        surveys = {} if network is None else {name: network.plan.surveys[name] for name in network.surveys}
-        offer(self.survey, [(say.of(survey.title), name) for name, survey in surveys.items()])
-        self._offer_the_rest()
-        self._quiet = False
+        with self.quietly():
+            for name in NAMES:
+                getattr(self, name).description = say(f"workbench.{name}")
+            surveys = {} if network is None else {name: network.plan.surveys[name] for name in network.surveys}
+            offer(self.survey, [(say.of(survey.title), name) for name, survey in surveys.items()])
+            self._offer_the_rest()
 
     def _chosen(self, change: Any) -> None:
-        if self._quiet:
+        if self.quiet:
             return
         if change["owner"] is not self.group:
-            self._quiet = True
-            self._offer_the_rest()
-            self._quiet = False
+            with self.quietly():
+                self._offer_the_rest()
         self._changed()
 
     def _offer_the_rest(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,22 @@ def test_locking_adds_the_day_and_the_fingerprint_at_the_end(command: Command, f
     assert plan.plan.locked is not None
 
 
+@pytest.mark.parametrize(("start", "late"), [("2019-01-01", True), ("2999-01-01", False)])
+def test_a_plan_that_is_locked_after_the_start_is_told_so(
+    command: Command, folder: Path, data: Path, start: str, late: bool
+) -> None:
+    path = folder / "network.toml"
+    text = path.read_text(encoding="utf-8")
+    year = re.search(r"^start = (\d{4})", text, re.MULTILINE)
+    assert year is not None
+    moved = int(start[:4]) - int(year[1])
+    path.write_text(re.sub(r"\b(\d{4})-(\d\d)-(\d\d)\b", lambda day: f"{int(day[1]) + moved}-{day[2]}-{day[3]}", text),
+                    encoding="utf-8")  # fmt: skip
+    ran = command("lock", "mitt", "--data", data)
+    assert ran.code == 0
+    assert ("decided beforehand" in ran.out) == late
+
+
 def test_locking_twice_changes_nothing(command: Command, folder: Path, data: Path) -> None:
     command("lock", "mitt", "--data", data)
     before = (folder / "network.toml").read_bytes()
@@ -53,7 +70,7 @@ def test_a_plan_with_an_empty_lock_is_not_written_but_told(command: Command, fol
     path.write_text(path.read_text(encoding="utf-8") + "\n[plan]\n", encoding="utf-8")
     before = path.read_bytes()
     ran = command("lock", "mitt", "--data", data)
-    assert ran.code == 0
+    assert ran.code == 1
     assert f'fingerprint = "{plan_fingerprint(load_plan(folder))}"' in ran.out
     assert path.read_bytes() == before
 

@@ -167,6 +167,70 @@ def test_a_network_without_a_report_is_registered(ahus: Evaluation, tmp_path: Pa
     assert found.register[0].titles["nb"] != found.register[0].network
 
 
+def test_a_report_that_cannot_be_read_is_registered_and_the_others_are_compared(
+    ahus: Evaluation, tmp_path: Path, root: Path
+) -> None:
+    for name, text in (
+        ("ahus", json.dumps(results_json(ahus))),
+        ("phrk", '{"comparison": {"netw'),
+        ("elsewhere", "[]"),
+    ):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "results.json").write_text(text, encoding="utf-8")
+    found = compare_reports(tmp_path, data=root / "data")
+    assert [one.network for one in found.networks] == ["ahus"]
+    states = {one.network: one.state for one in found.register}
+    assert (states["phrk"], states["elsewhere"], states["unn-plan"]) == ("unreadable", "unreadable", "never")
+    assert "lages på nytt" in text_of(found, "nb", "compare_register")
+
+
+def test_where_no_report_can_be_read_each_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LNET_LANGUAGE", "en")
+    (tmp_path / "data").mkdir()
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "results.json").write_text("{}", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"(?s)report of one .*report of two "):
+        compare_reports(tmp_path, data=tmp_path / "data")
+
+
+def skewed(name: str, low: float, value: float, high: float, unit: str = "sd") -> NetworkSummary:
+    effect = ScaledEffect(value=value, low=low, high=high, unit=unit)
+    return summary(name, **{"standardised" if unit == "sd" else "log_ratio": effect})
+
+
+def test_where_intervals_are_skewed_the_mean_is_also_given_from_their_middles() -> None:
+    found = compare_networks([skewed("a", 0.1, 0.15, 0.7), skewed("b", 0.2, 0.25, 0.8), skewed("c", 0.1, 0.12, 0.6)])
+    pooled, middles = found.pooled["sd"], found.pooled_middles["sd"]
+    assert isinstance(pooled, RandomEffects)
+    assert isinstance(middles, RandomEffects)
+    assert middles.value == pytest.approx(np.mean([0.4, 0.5, 0.35]), abs=0.02)
+    assert pooled.low < 0 < middles.low
+    assert "annen konklusjon" in text_of(found, "nb", "compare_effects")
+    assert "another conclusion" in text_of(found, "en", "compare_effects")
+    rows = found.to_frame().set_index(["section", "quantity"])
+    assert rows.loc[("pooled_middles", "pooled_effect"), "value"] == middles.value
+
+
+def test_of_intervals_that_are_not_skewed_nothing_is_said(many: Comparison) -> None:
+    for language, words in (("nb", "skjeve"), ("en", "skewed")):
+        assert words not in text_of(many, language, "compare_effects")
+
+
+@pytest.mark.parametrize("unit", ["ratio", "odds_ratio"])
+def test_ratios_are_ratios_in_the_frame_and_on_the_page(unit: str) -> None:
+    logs = [np.log([1.0, 1.5, 2.0]), np.log([1.2, 1.6, 2.4]), np.log([0.9, 1.4, 1.9])]
+    found = compare_networks([skewed(name, *numbers, unit) for name, numbers in zip("abc", logs, strict=True)])
+    frame = found.to_frame().set_index(["section", "quantity"])
+    assert list(frame.loc["effect", "value"]) == pytest.approx([1.5, 1.6, 1.4])
+    assert list(frame.loc["effect", "low"]) == pytest.approx([1.0, 1.2, 0.9])
+    assert frame.loc[("pooled", "pooled_effect"), "value"] == pytest.approx(1.5, abs=0.05)
+    assert frame.loc[("pooled", "prediction_next_network"), "low"] > 0
+    assert set(frame["unit"]) == {unit, f"log_{unit}"}
+    assert frame.loc[("pooled", "between_network_sd"), "unit"] == f"log_{unit}"
+    assert "1,50" in text_of(found, "nb", "compare_effects")
+
+
 def text_of(comparison: Comparison, language: str, name: str) -> str:
     html = comparison_page(comparison, language).section(name).html
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
@@ -189,8 +253,13 @@ def test_a_single_network_has_every_section_too(language: str) -> None:
 
 def test_the_mean_and_the_prediction_are_said_in_whole_sentences(many: Comparison) -> None:
     nb, en = (text_of(many, language, "compare_effects") for language in ("nb", "en"))
-    assert re.search(r"I gjennomsnitt ble hovedindikatoren bedre med \d,\d\d standardavvik \(95\s%\sKI", nb)
-    assert re.search(r"On average the key measure got better by \d\.\d\d standard deviations \(95% CI", en)
+    assert re.search(
+        r"Samlet for de 8 nettverkene ble hovedindikatoren bedre enn forventet, med \d,\d\d standardavvik \(95\s%\sKI",
+        nb,
+    )
+    assert re.search(
+        r"Across the 8 networks the key measure got better than expected, by \d\.\d\d standard deviations \(95% CI", en
+    )
     assert "Et nytt nettverk" in nb
     assert "A new network" in en
 
@@ -211,7 +280,11 @@ def test_numbers_and_tables_are_written(many: Comparison, tmp_path: Path) -> Non
     comparison_page(many, "nb").write(tmp_path)
     numbers = json.loads((tmp_path / "compare.json").read_text(encoding="utf-8"))
     assert numbers["moderators"]["attendance"]["n"] == 8
-    assert numbers["register"] == [{"network": "z", "state": "never"}]
+    assert numbers["register"] == [
+        {"network": "z", "state": "never"}, {"network": "no-numbers", "state": "no_measurements"}
+    ]  # fmt: skip
+    listed = (tmp_path / "tables" / "compare-register.csv").read_text(encoding="utf-8").split()
+    assert [line.split(",") for line in listed[1:]] == [[one["network"], one["state"]] for one in numbers["register"]]
     assert {"compare-forest-data.csv", "compare-moderators.csv"} <= {p.name for p in (tmp_path / "tables").iterdir()}
 
 

@@ -66,6 +66,45 @@ def label(tab: Page, name: str) -> Locator:
     return tab.get_by_label(name, exact=True)
 
 
+def figures(tab: Page) -> list[str]:
+    """The drawings that the workbench shows now, and nothing of the words around them."""
+    return list(tab.locator("#workbench figure img").evaluate_all("all => all.map(image => image.src)"))
+
+
+def redrawn_by(tab: Page, act: Callable[[], object]) -> list[str]:
+    """The drawings after `act`, which must change one of them, whatever it does to the words."""
+    before = figures(tab)
+    act()
+    tab.wait_for_function(
+        """before => {
+            const now = [...document.querySelectorAll('#workbench figure img')];
+            return now.length > 0 && now.every(image => image.complete && image.naturalWidth > 0)
+                && JSON.stringify(now.map(image => image.src)) !== JSON.stringify(before);
+        }""",
+        arg=before, timeout=60_000,
+    )  # fmt: skip
+    return figures(tab)
+
+
+def marked(choice: Locator) -> list[str]:
+    """What is chosen in a list."""
+    return list(choice.evaluate("e => [...e.selectedOptions].map(option => option.text)"))
+
+
+def focused(tab: Page) -> str:
+    """The label or the words of what the keyboard acts on."""
+    return str(tab.evaluate("document.activeElement.labels?.[0]?.textContent || document.activeElement.textContent"))
+
+
+def tab_to(tab: Page, name: str) -> Locator:
+    """Go on with the Tab key until the widget with this label is reached."""
+    for _ in range(20):
+        if focused(tab) == name:
+            return label(tab, name)
+        tab.keyboard.press("Tab")
+    raise AssertionError(f"Tab does not reach {name}, but {focused(tab)[:80]}")
+
+
 def shown(tab: Page) -> str:
     """What the workbench shows now, with every figure's drawing."""
     return str(tab.evaluate("document.querySelector('#workbench').outerHTML"))
@@ -117,7 +156,7 @@ def test_the_workbench_runs_in_notebook_7_too(server: ModuleType, lab, browser: 
         ("Språk", "English"),
     ],
 )
-def test_each_choice_changes_what_is_shown_by_mouse(bench: Page, name: str, option: str) -> None:
+def test_each_choice_changes_what_is_shown(bench: Page, name: str, option: str) -> None:
     chosen = label(bench, name)
     texts = chosen.locator("option").all_text_contents()
     wanted = next(text for text in texts if text.replace("\u00a0", " ").startswith(option))
@@ -127,6 +166,21 @@ def test_each_choice_changes_what_is_shown_by_mouse(bench: Page, name: str, opti
     changed_by(bench, lambda: undone.select_option(label=before))
 
 
+@pytest.mark.parametrize(("name", "at"), [("Team", 2), ("Nye faser fra", 1)])
+def test_teams_and_phases_are_marked_with_a_real_pointer(bench: Page, name: str, at: int) -> None:
+    chosen = label(bench, name)
+    chosen.scroll_into_view_if_needed()
+    before, rows, box = marked(chosen), int(chosen.evaluate("e => e.size")), chosen.bounding_box()
+    assert box is not None
+    redrawn_by(bench, lambda: bench.mouse.click(box["x"] + 40, box["y"] + box["height"] * (at + 0.5) / rows))
+    one = marked(chosen)
+    assert len(one) == 1
+    redrawn_by(bench, lambda: chosen.locator("option").nth(at + 1).click(modifiers=["Control"]))
+    assert len(marked(chosen)) == 2
+    assert set(one) < set(marked(chosen))
+    redrawn_by(bench, lambda: chosen.select_option(label=before))
+
+
 def test_a_wide_table_pushes_nothing_out_of_the_widget(bench: Page) -> None:
     bench.set_viewport_size({"width": 1200, "height": 900})
     edges = bench.evaluate(
@@ -134,6 +188,67 @@ def test_a_wide_table_pushes_nothing_out_of_the_widget(bench: Page) -> None:
             .map(box => box.getBoundingClientRect().right)"""
     )
     assert edges[0] <= edges[1] + 1
+
+
+@pytest.mark.parametrize(
+    ("name", "keys", "back"),
+    [
+        ("Visning", ["End"], ["Home"]),
+        ("Indikator", ["End"], ["Home"]),
+        ("Endringen kom", ["End"], ["Home"]),
+        ("Innfasing (md.)", ["Control+a", "3", "Enter"], ["Control+a", "0", "Enter"]),
+        ("Sesong", ["End"], ["Home"]),
+        ("Metode", ["End"], ["Home"]),
+        ("Diagram", ["End"], ["Home"]),
+    ],
+)
+def test_the_keyboard_alone_changes_each_choice_and_the_drawing_with_it(
+    bench: Page, name: str, keys: list[str], back: list[str]
+) -> None:
+    """From the first widget with Tab, then with the keys that a list or a number has."""
+    label(bench, "Nettverk").focus()
+    tab_to(bench, name)
+    before = figures(bench)
+
+    def press(all_keys: list[str]) -> None:
+        for key in all_keys:
+            bench.keyboard.press(key)
+
+    redrawn_by(bench, lambda: press(keys))
+    assert focused(bench) == name
+    redrawn_by(bench, lambda: press(back))
+    assert figures(bench) == before
+    assert bench.locator(".lnet-said[role=alert], .jp-OutputArea [data-mime-type$='error']").count() == 0
+
+
+def pressed(tab: Page, first: str, name: str, key: str) -> str:
+    """What is shown after a key on the widget with this label, reached with Tab from the first one."""
+    label(tab, first).focus()
+    tab_to(tab, name)
+    found = changed_by(tab, lambda: tab.keyboard.press(key))
+    assert focused(tab) != ""
+    return found
+
+
+def test_network_language_and_the_plans_button_answer_to_the_keyboard(bench: Page) -> None:
+    pressed(bench, "Nettverk", "Nettverk", "End")
+    pressed(bench, "Nettverk", "Nettverk", "Home")
+    pressed(bench, "Nettverk", "Språk", "End")
+    pressed(bench, "Network", "Language", "Home")
+    label(bench, "Nettverk").focus()
+    tab_to(bench, "Vis endringen i planen")
+    bench.keyboard.press("Enter")
+    bench.get_by_text("Valgene gir ingen endring i planen").wait_for()
+
+
+def test_every_choice_of_a_survey_answers_to_the_keyboard(bench: Page) -> None:
+    assert "<figure" in pressed(bench, "Nettverk", "Se på", "End")
+    pressed(bench, "Nettverk", "Undersøkelse", "End")
+    assert "<figure" not in pressed(bench, "Nettverk", "Spørsmål", "End")
+    pressed(bench, "Nettverk", "Fordelt på", "End")
+    assert bench.locator(".jp-OutputArea [data-mime-type='application/vnd.jupyter.error']").count() == 0
+    pressed(bench, "Nettverk", "Undersøkelse", "Home")
+    pressed(bench, "Nettverk", "Se på", "Home")
 
 
 def test_a_choice_is_changed_with_the_keyboard_alone(bench: Page) -> None:

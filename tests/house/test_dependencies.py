@@ -72,6 +72,14 @@ def test_the_conda_environment_installs_the_program(root: Path) -> None:
     assert "-e ." in conda_requirements(root)[1]
 
 
+def test_types_are_found_outside_the_projects_folder(root: Path) -> None:
+    """A type checker follows a path to an installation and no import hook, which is what setuptools makes else."""
+    makefile = (root / "Makefile").read_text(encoding="utf-8").replace("\\\n", " ")
+    (line,) = (line for line in makefile.splitlines() if "pip install" in line and "--editable ." in line)
+    assert "--config-settings editable_mode=compat" in line
+    assert (root / "lnet_eval" / "py.typed").is_file()
+
+
 def test_the_lock_pins_everything_at_a_version_that_is_allowed(
     needed: dict[str, Requirement], locked: list[tuple[Requirement, int]]
 ) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 # From the lowest floor to the highest; rooms on the same floor do not import one another.
 FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"texts"}),
-    frozenset({"errors"}),
+    frozenset({"errors", "meanwhile"}),
     frozenset({"methods", "plan"}),
     frozenset({"inputs", "evidence", "disclosure"}),
     frozenset({"evaluation", "frames", "planning", "comparison"}),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from lnet_eval.errors import DataProblems
+from lnet_eval.inputs import load_network
 from lnet_eval.plan import read_plan
-from lnet_eval.planning import Assessment
+from lnet_eval.planning import Assessment, assess
 from lnet_eval.planning.areas import leading, score_areas
 
 
@@ -70,6 +72,26 @@ def test_where_no_design_has_enough_power_the_strongest_is_recommended(
     found = assessed(content).recommendation
     assert found.choice == "strongest"
     assert (found.chosen.option.kind, found.chosen.option.before) == ("comparison", 24)
+    assert found.chosen.power is not None
+    assert found.chosen.power.at_horizon.value < 0.8
+    for one in found.instead:
+        assert one.power is not None
+        assert one.power.at_horizon.value >= 0.8
+    assert len({one.option.kind == "drawn" for one in found.instead}) == len(found.instead)
+
+
+def test_where_the_best_evidence_lacks_power_the_designs_that_have_it_are_named_with_their_grade(
+    examples: Path,
+) -> None:
+    found = assess(load_network("unn-plan", data=examples.parent), simulations=500).recommendation
+    assert found.choice == "strongest"
+    assert [one.option.kind for one in found.instead] == ["staggered", "drawn"]
+    plain, drawn = found.instead
+    assert plain.rank < found.chosen.rank < drawn.rank
+
+
+def test_a_recommendation_with_enough_power_needs_no_other(assessment: Assessment) -> None:
+    assert assessment.recommendation.instead == ()
 
 
 def test_without_assumptions_there_is_evidence_and_no_power(

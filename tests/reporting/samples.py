@@ -343,7 +343,15 @@ def _costs() -> Costs:
     )
     return Costs(
         items=items,
-        by_payer=pd.DataFrame({"payer": ["Administrerende direktør"], "cash": [300_000.0], "hours_value": [nan]}),
+        by_payer=pd.DataFrame(
+            {
+                "payer": ["Administrerende direktør"],
+                "cash": [300_000.0],
+                "hours_value": [nan],
+                "hours": [400.0],
+                "hours_unvalued": [400.0],
+            }
+        ),
         by_category=pd.DataFrame({"category": ["venue"], "cash": [300_000.0], "hours_value": [nan]}),
         estimates=(
             _estimate("cash_total", 300_000, nan, nan, "NOK", 1, "sum"),

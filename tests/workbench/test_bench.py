@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import ast
+import base64
+import html
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from lnet_eval.reporting.results import csv_text
 from lnet_eval.workbench import Workbench
 from lnet_eval.workbench.measure_choices import NAMES
 from lnet_eval.workbench.measure_view import VIEWS
 
 
-def text(html: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<style.*?</style>|<[^>]+>", " ", html, flags=re.DOTALL))
+def text(page: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<style.*?</style>|<[^>]+>", " ", page, flags=re.DOTALL))
 
 
 def test_every_choice_has_a_label_in_the_language_that_is_chosen(bench: Workbench) -> None:
@@ -123,15 +128,52 @@ def test_a_network_with_surveys_only_has_no_measure_to_choose(bench: Workbench) 
     assert "<figure" in bench.page.value
 
 
+def ran(bench: Workbench, folder: Path) -> tuple[dict[str, Any], str]:
+    """What the cell to take along defines, and what it shows."""
+    code = re.search(r"<textarea[^>]*>(.*?)</textarea>", bench.take.value, re.DOTALL)
+    assert code is not None
+    *lines, last = ast.parse(html.unescape(code[1]).replace("from_root('data')", repr(str(folder)))).body
+    assert isinstance(last, ast.Expr)
+    names: dict[str, Any] = {}
+    exec(compile(ast.Module(lines, []), "cell", "exec"), names)
+    return names, eval(compile(ast.Expression(last.value), "cell", "eval"), names)._repr_html_()
+
+
+def saved(bench: Workbench, kind: str) -> list[str]:
+    """The files of a kind that can be saved, as base64."""
+    return re.findall(rf'href="data:{re.escape(kind)};base64,([^"]+)"', bench.take.value)
+
+
 def test_code_to_take_along_runs_by_itself_and_gives_the_same_numbers(bench: Workbench, folder: Path) -> None:
     bench.measures.season.value = "none"
     bench.measures.estimator.value = bench.measures.estimator.options[1][1]
-    code = re.search(r"<textarea[^>]*>(.*?)</textarea>", bench.take.value, re.DOTALL)
-    assert code is not None
-    source = code[1].replace("&#39;", "'").replace("from_root('data')", repr(str(folder)))
-    names: dict[str, object] = {}
-    exec(compile(source, "cell", "exec"), names)
-    assert names["found"].choices == bench.measures.choices()  # type: ignore[attr-defined]
+    names, _ = ran(bench, folder)
+    assert names["found"].choices == bench.measures.choices()
+    assert base64.b64encode(csv_text(names["numbers"]).encode()).decode() in saved(bench, "text/csv")
+
+
+@pytest.mark.parametrize("view", ["charts", "distribution", "everything"])
+def test_code_to_take_along_draws_every_figure_that_can_be_saved(bench: Workbench, folder: Path, view: str) -> None:
+    bench.view.value = view
+    figures = saved(bench, "image/svg+xml")
+    _, shown = ran(bench, folder)
+    assert figures
+    assert [figure for figure in figures if figure not in shown] == []
+
+
+def test_of_a_survey_figures_tables_and_code_can_be_taken_along(bench: Workbench, folder: Path) -> None:
+    bench.network.value = "trygg-utskriving"
+    bench.subject.value = "surveys"
+    figures, tables = saved(bench, "image/svg+xml"), saved(bench, "text/csv")
+    assert figures
+    assert len(tables) >= len(figures)
+    _, shown = ran(bench, folder)
+    assert [figure for figure in figures if figure not in shown] == []
+    bench.surveys.item.value = bench.surveys.item.options[1][1]
+    _, shown = ran(bench, folder)
+    said = re.findall(r'<p class="lead">(.*?)</p>', bench.page.value, re.DOTALL)
+    assert said
+    assert all(sentence in shown for sentence in said)
 
 
 def test_an_empty_folder_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -139,3 +181,8 @@ def test_an_empty_folder_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     empty = tmp_path / "empty"
     empty.mkdir()
     assert "There are no networks" in Workbench(empty).page.value
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LNET_LANGUAGE", "en")
+    assert f"no folder {tmp_path / 'nowhere'}" in text(Workbench(tmp_path / "nowhere").page.value)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from lnet_eval.errors import DataProblems, UsageError
 from lnet_eval.plan import load_plan
-from lnet_eval.plan.edit import PlanChange
+from lnet_eval.plan.edit import PlanChange, change_plan
 from lnet_eval.texts import words
 from lnet_eval.workbench import Workbench
 from lnet_eval.workbench.plan_panel import write_plan
@@ -97,3 +98,13 @@ def test_a_full_or_closed_folder_leaves_the_plan_as_it_was(plan: Path, monkeypat
         write_plan(plan.parent, PlanChange(before=text, after=text + "\n"), words("nb"))
     assert plan.read_text(encoding="utf-8") == text
     assert [path.name for path in plan.parent.glob(".network-*")] == []
+
+
+def test_added_lines_end_as_the_plans_own_do(plan: Path) -> None:
+    text = plan.read_bytes().decode("utf-8").replace("\r\n", "\n")
+    for whole in (text, text.replace("\n", "\r\n")):
+        measure = tomllib.loads(text)["measures"][0]["id"]
+        after = change_plan(whole, phases={}, measure=measure, keys={"chart": {"rules": "perla"}}).after
+        assert "perla" in after
+        assert after.replace("\r\n", "\n").count("\n") in {whole.count("\n"), whole.count("\n") + 1}
+        assert after.count("\r\n") == (after.count("\n") if "\r" in whole else 0)

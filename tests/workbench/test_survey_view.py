@@ -90,7 +90,7 @@ def test_large_groups_are_counted_by_answer(evaluation: Evaluation) -> None:
 def test_the_widgets_hold_no_answer_of_a_person(bench: Workbench) -> None:
     bench.subject.value = "surveys"
     state = str([widget.get_state() for widget in (bench.page, bench.more, bench.message, bench.take)])
-    network = bench._networks.read("vestre-viken")[0]
+    network = bench._networks.read("vestre-viken")
     for answers in network.surveys.values():
         assert not hasattr(bench.surveys, "answers")
         assert str(answers.answers.to_numpy().tolist()) not in state

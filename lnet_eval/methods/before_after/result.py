@@ -24,6 +24,17 @@ class BeforeAfter:
         `low` and `high` of the difference, missing for a unit without both sides.
     n_teams : units with both sides.
     spans : "before" and "after" → first and last period with a value, over the units with both sides.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import lnet_eval as le
+    >>> values = [20, 22, 21, 19, 20, 21, 15, 16, 14, 15, 17, 15]
+    >>> frame = pd.DataFrame({"period": pd.period_range("2020-01", periods=12, freq="M"), "y": values})
+    >>> changed = le.before_after(frame, start="2020-07", kind="continuous", value="y")
+    >>> difference = changed.estimate("difference")
+    >>> round(difference.value, 2), difference.high < 0
+    (-5.17, True)
     """
 
     estimates: tuple[Estimate, ...]

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from lnet_eval.errors import NotEnoughData
+from lnet_eval.meanwhile import meanwhile
 from lnet_eval.methods.estimate import Caution, Estimate
 from lnet_eval.methods.its.analysis import Analysis, analyse, counts_of, is_counted
 from lnet_eval.methods.its.design import MIN_PER_PHASE, Choices, Design, short_stages
@@ -79,13 +80,14 @@ def interrupted_time_series(
     if any(horizon < 1 for horizon in chosen):
         raise ValueError("horizons count from 1, the first period after the interruption")
     wanted = moments(design, chosen)
+    refitted = meanwhile(other_choices, series, choices, chosen) if sensitivity else None
     main = analyse(series, design, wanted)
     others: list[Estimate] = []
     tables = {"default": main.coefficients}
-    if sensitivity:
+    if refitted is not None:
         others, more = other_estimators(series, design, wanted)
         tables |= more
-        others += other_choices(series, choices, chosen)
+        others += refitted()
     reml = tables["reml"].attrs["rho"] if "reml" in tables else None
     return InterruptedTimeSeries(
         kind=series.kind,

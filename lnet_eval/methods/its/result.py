@@ -34,6 +34,19 @@ class InterruptedTimeSeries:
         fitted line less the effect, its band the effect's interval; `fitted` is missing in the transition.
     cautions : what the reader must know (boundary, short series, no season, …).
     tables : coefficients on the link scale by method; see `coefficients`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import lnet_eval as le
+    >>> values = [20, 22, 21, 19, 20, 21] * 2 + [15, 16, 14, 15, 17, 15] * 2
+    >>> frame = pd.DataFrame({"period": pd.period_range("2020-01", periods=24, freq="M"), "y": values})
+    >>> found = le.interrupted_time_series(frame, start="2021-01", kind="continuous", value="y")
+    >>> step = found.estimate("level_change")
+    >>> step.high < 0, step.method
+    (True, 'default')
+    >>> list(found.fitted.columns)[:3]
+    ['period', 'observed', 'fitted']
     """
 
     kind: Kind
@@ -73,6 +86,20 @@ class PooledTimeSeries:
     teams : each team's own result.
     left_out : teams without a result, with the reason code.
     sensitivity : the same quantities under other choices; `method` names them.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import lnet_eval as le
+    >>> values = [20, 22, 21, 19, 20, 21] * 2 + [15, 16, 14, 15, 17, 15] * 2
+    >>> team = pd.DataFrame({"period": pd.period_range("2020-01", periods=24, freq="M"), "y": values})
+    >>> other, late = team.assign(team="b", y=team["y"] + 3), team.head(13).assign(team="c")
+    >>> frame = pd.concat([team.assign(team="a"), other, late])
+    >>> pooled = le.interrupted_time_series(frame, start="2021-01", kind="continuous", value="y", unit="team")
+    >>> list(pooled.teams), list(pooled.left_out)
+    (['a', 'b'], ['c'])
+    >>> pooled.estimate("level_change").value < 0
+    True
     """
 
     estimates: tuple[Estimate, ...]
@@ -103,6 +130,21 @@ class ControlledTimeSeries:
     sensitivity : the same quantities by other estimators; `method` names them.
     parallel : whether the interval of `pretrend_difference` contains no difference.
     fitted : one row per period: `period, network, comparison, difference`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from lnet_eval.methods.its import controlled_time_series
+    >>> from lnet_eval.methods.series import series_from_frame
+    >>> months = pd.period_range("2020-01", periods=24, freq="M")
+    >>> ours = pd.DataFrame({"period": months, "y": [20, 22, 21, 19, 20, 21] * 2 + [15, 16, 14, 15, 17, 15] * 2})
+    >>> theirs = pd.DataFrame({"period": months, "y": [21, 20, 22, 20, 19, 21] * 4})
+    >>> network, outside = (
+    ...     series_from_frame(frame, kind="continuous", period="period", value="y") for frame in (ours, theirs)
+    ... )
+    >>> found = controlled_time_series(network, outside, start=pd.Period("2021-01", freq="M"))
+    >>> found.parallel, found.estimate("difference_level_change").high < 0
+    (True, True)
     """
 
     estimates: tuple[Estimate, ...]

@@ -32,6 +32,14 @@ class Power:
         effect is 0), and `not_analysed`, the share that could not be analysed. Wilson intervals for the simulation's
         own uncertainty; `n` simulated networks; `method` is the estimate that answers: "controlled", "pooled" or
         "time_series".
+
+    Examples
+    --------
+    >>> import lnet_eval as le
+    >>> planned = le.power(kind="continuous", before=12, after=12, teams=4, effect=0.0, simulations=100, horizon=6)
+    >>> alarms = planned.estimate("power_effect_at_6")  # without an effect, every one that is found is false
+    >>> alarms.value < 0.3, alarms.n
+    (True, 100)
     """
 
     design: PowerDesign

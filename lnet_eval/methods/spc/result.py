@@ -33,6 +33,17 @@ class RunChart:
     signal : whether any phase signals.
     direction : which way the latest signal points: "up", "down", or None.
     target : the target of the last period, or None. baseline, screened : as the chart was asked for.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import lnet_eval as le
+    >>> frame = pd.DataFrame({"period": pd.period_range("2020-01", periods=16, freq="M"), "y": [4, 6, 7, 3] * 4})
+    >>> chart = le.run_chart(frame, value="y")
+    >>> chart.signal
+    False
+    >>> chart.points()["centre"].unique().tolist()
+    [5.0]
     """
 
     chart: Chart

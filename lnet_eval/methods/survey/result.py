@@ -24,6 +24,15 @@ class SurveyItem:
         person disagreed, or agreed; value: the share among those who answered). Where the teams are known, the first
         `agreement` allows for them (method "wilson_clustered").
     teams : how much the teams widen its interval; None where they are not known or too few.
+
+    Examples
+    --------
+    >>> import lnet_eval as le
+    >>> item = le.survey_item([5, 4, 4, 3, 2, -1], invited=10)
+    >>> item.counts.to_dict(), item.n, item.n_not_applicable
+    ({1: 0, 2: 1, 3: 1, 4: 2, 5: 1}, 5, 1)
+    >>> item.estimate("agreement").value
+    0.6
     """
 
     counts: pd.Series

@@ -64,13 +64,21 @@ def series_table(
     frame : with `period` (pandas periods) and `columns` in the measure's own values.
     columns : each named in the catalogues as `figures.column.<column>`; those without a value are left out.
     """
+    caption = say("figures.data_behind_unit", title=title, unit=axis_title(measure, say))
+    return period_table(name, frame, columns, caption=caption, share=measure.kind == "proportion", say=say)
+
+
+def period_table(
+    name: str, frame: pd.DataFrame, columns: Sequence[str], *, caption: str, share: bool, say: Words
+) -> blocks.Table:
+    """The same of a series that knows no plan; `share` says whether its values are fractions."""
     kept = [column for column in columns if frame[column].notna().any()]
-    every = number_cells(say, frame[kept].to_numpy(dtype=float).ravel(), share=measure.kind == "proportion")
+    every = number_cells(say, frame[kept].to_numpy(dtype=float).ravel(), share=share)
     cells = [every[row * len(kept) : (row + 1) * len(kept)] for row in range(len(frame))]
     rows = tuple((say.period(period), *line) for period, line in zip(frame["period"], cells, strict=True))
     return blocks.Table(
         id=f"{name}-data",
-        caption=say("figures.data_behind_unit", title=title, unit=axis_title(measure, say)),
+        caption=caption,
         columns=(say("figures.column.period"), *(say(f"figures.column.{column}") for column in kept)),
         rows=rows,
         numeric=tuple(range(1, len(kept) + 1)),

@@ -8,24 +8,27 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from lnet_eval.comparison import Comparison
+from lnet_eval.comparison import Comparison, NetworkSummary
 from lnet_eval.comparison.compare import pooled_estimates
 from lnet_eval.evaluation import NotAnalysed
 from lnet_eval.methods.estimate import Estimate
+from lnet_eval.methods.random_effects import RandomEffects
 from lnet_eval.reporting import blocks
 from lnet_eval.reporting.figures.forest import Row, draw_rows, written_rows
-from lnet_eval.reporting.figures.rows import row_frame
-from lnet_eval.reporting.figures.style import GREY, PALE_GREY, SMALL, style
+from lnet_eval.reporting.figures.rows import RowFrame, row_frame
+from lnet_eval.reporting.figures.style import GREY, PALE_GREY, SMALL, WIDTH, shortened, style
 from lnet_eval.reporting.figures.vector import svg
 from lnet_eval.texts import Words
 
 NAME: Final = "compare-forest"
 _ROW: Final = 18.0
-_OVER: Final = 10.0
+_OVER: Final = 24.0
 _UNDER: Final = 38.0
+YARDSTICKS: Final = ("outside", "own_trend")
+_COLUMNS: Final = ("network", "effect", "interval", "yardstick", "grade")
+_YARDSTICK: Final = {"controlled": "outside", "pooled": "own_trend", "time_series": "own_trend"}
 
 
 def network_forest_figure(comparison: Comparison, say: Words) -> blocks.Figure | None:
@@ -35,7 +38,7 @@ def network_forest_figure(comparison: Comparison, say: Words) -> blocks.Figure |
         return None
     pooled = comparison.pooled["sd"]
     known = sum(row.estimate is not None for row in rows if row.kind == "team")
-    title = say.plural("compare_effects.figure", known, of=say.number(len(comparison.networks)))
+    title = _title(comparison, known, say)
     alone = say("compare_effects.figure.alone")
     lines = [say("compare_effects.figure.line", name=row.name, numbers=_numbers(row, say)) for row in rows]
     return blocks.Figure(
@@ -43,9 +46,28 @@ def network_forest_figure(comparison: Comparison, say: Words) -> blocks.Figure |
         title=title,
         alt=say("compare_effects.figure.alt", finding=title, lines=" ".join(lines)),
         svg=_draw(rows, say),
-        table=_table(rows, title, say),
+        table=_table(rows, comparison, title, say),
         note=alone if isinstance(pooled, NotAnalysed) else say("compare_effects.figure.note"),
     )
+
+
+def finding_of(pooled: RandomEffects) -> str:
+    """What the mean comes to: better, worse, or unclear."""
+    return "unclear" if pooled.low <= 0 <= pooled.high else "better" if pooled.low > 0 else "worse"
+
+
+def yardstick_of(network: NetworkSummary) -> str:
+    """What a network's effect is a distance from: "outside", "own_trend", or "not_stated"."""
+    return _YARDSTICK.get(network.source or "", "not_stated")
+
+
+def _title(comparison: Comparison, known: int, say: Words) -> str:
+    pooled, of = comparison.pooled["sd"], len(comparison.networks)
+    if not isinstance(pooled, NotAnalysed):
+        return say(f"compare_effects.figure.found.{finding_of(pooled)}", n=say.number(pooled.n))
+    if of == 1:
+        return say("compare_effects.figure.single")
+    return say.plural("compare_effects.figure", known, of=say.number(of))
 
 
 def _rows(comparison: Comparison, say: Words) -> list[Row]:
@@ -80,11 +102,12 @@ def _draw(rows: Sequence[Row], say: Words) -> str:
     with style():
         frame = row_frame(written, row=_ROW, over=_OVER, under=_UNDER, lines=2)
         limits = draw_rows(frame, rows)
-        _axis(frame.axes, limits, frame.height, say)
+        _axis(frame, limits, say)
         return svg(frame.figure, NAME)
 
 
-def _axis(axes: Axes, limits: tuple[float, float], height: float, say: Words) -> None:
+def _axis(frame: RowFrame, limits: tuple[float, float], say: Words) -> None:
+    axes, height = frame.axes, frame.height
     kept = [float(t) for t in MaxNLocator(nbins=5, steps=[1, 2, 2.5, 5, 10]).tick_values(*limits)
             if limits[0] <= t <= limits[1]]  # fmt: skip
     step = min(np.diff(kept), default=1.0)
@@ -92,30 +115,38 @@ def _axis(axes: Axes, limits: tuple[float, float], height: float, say: Words) ->
     axes.set_xticks(kept, [say.number(tick, digits) for tick in kept])
     axes.vlines(kept, *axes.get_ylim(), colors=PALE_GREY, linewidths=0.8, zorder=0)
     under = -30 / height
+    unit = shortened(say("compare_effects.figure.axis"), WIDTH - 4, SMALL)
+    axes.text(-frame.names / frame.plot, 1 + 11 / height, unit, transform=axes.transAxes, fontsize=SMALL)
     for x, key, align in ((0, "worse", "left"), (1, "better", "right")):
         axes.text(x, under, say(f"compare_effects.figure.{key}"), transform=axes.transAxes, ha=align, fontsize=SMALL,
                   color=GREY)  # fmt: skip
 
 
-def _table(rows: Sequence[Row], title: str, say: Words) -> blocks.Table:
-    def cells(row: Row) -> tuple[str, str, str]:
+def _table(rows: Sequence[Row], comparison: Comparison, title: str, say: Words) -> blocks.Table:
+    about = {one.network: one for one in comparison.networks}
+
+    def cells(row: Row) -> tuple[str, ...]:
+        grade = "–" if row.unit is None else say(f"evidence.grade.{about[row.unit].grade}")
         if row.estimate is None:
-            return row.name, say("figures.forest.not_analysed"), "–"
+            return row.name, say("figures.forest.not_analysed"), "–", "–", grade
+        against = "–" if row.unit is None else say(f"compare_effects.yardstick.{yardstick_of(about[row.unit])}")
         value = "–" if row.kind == "next" else say.number(row.estimate.value, 2)
         ends = say(
             "compare_effects.interval", low=say.number(row.estimate.low, 2), high=say.number(row.estimate.high, 2)
         )
-        return row.name, value, ends
+        return row.name, value, ends, against, grade
 
     data = [
         {"kind": row.kind, "network": row.unit,
+         "source": None if row.unit is None else about[row.unit].source,
+         "grade": None if row.unit is None else about[row.unit].grade,
          **{name: None if row.estimate is None else getattr(row.estimate, name) for name in ("value", "low", "high")}}
         for row in rows
     ]  # fmt: skip
     return blocks.Table(
         id=f"{NAME}-data",
         caption=say("figures.data_behind", title=title),
-        columns=tuple(say(f"compare_effects.column.{name}") for name in ("network", "effect", "interval")),
+        columns=tuple(say(f"compare_effects.column.{name}") for name in _COLUMNS),
         rows=tuple(cells(row) for row in rows),
         numeric=(1, 2),
         data=pd.DataFrame(data),

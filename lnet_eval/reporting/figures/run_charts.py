@@ -24,7 +24,7 @@ from lnet_eval.reporting.figures.marks import plan_marks
 from lnet_eval.reporting.numbers import digits_of, number_text, value_text
 from lnet_eval.texts import Words
 
-_COLUMNS: Final = ("value", "centre", "lower", "upper", "target")
+CHART_COLUMNS: Final = ("value", "centre", "lower", "upper", "target")
 
 
 def run_chart_figure(
@@ -47,7 +47,7 @@ def run_chart_figure(
         marks=plan_marks(plan, scale, say, plain),
         events=events_within(events, scale),
     )
-    alt = " ".join([say(f"figures.run_chart.alt_{finding_of_chart(chart)}", **about), *_signs(now, say)])
+    alt = " ".join([say(f"figures.run_chart.alt_{finding_of_chart(chart)}", **about), *sign_sentences(now, say)])
     return blocks.Figure(
         id=name,
         title=title,
@@ -67,7 +67,6 @@ def finding_of_chart(chart: RunChart) -> str:
 
 def chart_values(chart: RunChart, measure: Measure, say: Words) -> dict[str, object]:
     """The numbers of a chart's title and alternative text."""
-    statistics = chart.statistics.iloc[-1]
     present = chart.table.dropna(subset=["value"])
     return {
         "measure": say.of(measure.title),
@@ -75,6 +74,14 @@ def chart_values(chart: RunChart, measure: Measure, say: Words) -> dict[str, obj
         "last": say.period(chart.table["period"].iloc[-1]),
         "n": say.number(len(present)),
         "centre": value_text(say, float(present["centre"].iloc[-1]), value_unit(measure), measure),
+        **statistics_text(chart, say),
+    }
+
+
+def statistics_text(chart: RunChart, say: Words) -> dict[str, str]:
+    """What Anhøj's rules counted in the latest phase, as it is written in a sentence."""
+    statistics = chart.statistics.iloc[-1]
+    return {
         "longest": say.number(float(statistics["longest_run"])),
         "longest_max": say.number(float(statistics["longest_run_max"])),
         "crossings": say.number(float(statistics["crossings"])),
@@ -137,7 +144,8 @@ def sentence(text: str) -> str:
     return line if not line or line[-1] in ".!?" else f"{line}."
 
 
-def _signs(now: Standing, say: Words) -> list[str]:
+def sign_sentences(now: Standing, say: Words) -> list[str]:
+    """What the signs under a chart say, each as a sentence."""
     said = [variation_text(now, say)]
     if now.assurance is not None:
         said.append(assurance_text(now, say))
@@ -146,7 +154,12 @@ def _signs(now: Standing, say: Words) -> list[str]:
 
 def chart_table(name: str, chart: RunChart, measure: Measure, *, title: str, say: Words) -> blocks.Table:
     """The table behind a chart: a row per period, what is to be said of it, and everything in the file."""
-    table = series_table(name, measure, chart.table, _COLUMNS, title=title, say=say)
+    table = series_table(name, measure, chart.table, CHART_COLUMNS, title=title, say=say)
+    return with_notes(table, chart, say)
+
+
+def with_notes(table: blocks.Table, chart: RunChart, say: Words) -> blocks.Table:
+    """A table of a chart's periods with what is to be said of each, and everything about it in the file."""
     notes = [_note(row, say) for row in chart.table.to_dict("records")]
     data = chart.table.assign(period=chart.table["period"].astype(str), chart=chart.chart, rules=chart.rules)
     return replace(

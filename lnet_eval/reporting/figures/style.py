@@ -18,6 +18,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
+from matplotlib.lines import Line2D
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D, Transform
 from numpy.typing import ArrayLike
@@ -97,13 +98,13 @@ def in_points(figure: Figure) -> Transform:
 
 def draw_line(axes: Axes, x: ArrayLike, y: ArrayLike, dash: str, **look: Any) -> None:
     """A line through points."""
-    # Not as plot's third argument: it tries every such text as a colour first, for longer than it takes to draw.
-    axes.plot(x, y, linestyle=dash, **look)
+    # Not by `plot`, which also works out limits, units and a colour: all of them are known.
+    axes.add_artist(Line2D(x, y, linestyle=dash, **look))
 
 
 def draw_points(axes: Axes, x: ArrayLike, y: ArrayLike, sign: str, **look: Any) -> None:
     """A sign at each point, and no line between them."""
-    axes.plot(x, y, marker=sign, linestyle="none", **look)
+    axes.add_artist(Line2D(x, y, marker=sign, linestyle="none", **look))
 
 
 def bare(axes: Axes) -> None:

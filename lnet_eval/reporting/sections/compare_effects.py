@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 import pandas as pd
 
-from lnet_eval.comparison import Comparison
+from lnet_eval.comparison import Comparison, NetworkSummary
 from lnet_eval.comparison.common_scale import ScaledEffect
 from lnet_eval.comparison.compare import SCALES, Scale
 from lnet_eval.evaluation import NotAnalysed
 from lnet_eval.methods.random_effects import RandomEffects
 from lnet_eval.reporting.blocks import Block, Heading, Prose, Section, Table
 from lnet_eval.reporting.blocks import Words as BlockText
-from lnet_eval.reporting.figures.network_forest import network_forest_figure
+from lnet_eval.reporting.figures.network_forest import YARDSTICKS, finding_of, network_forest_figure, yardstick_of
 from lnet_eval.reporting.numbers import not_analysed_text
 from lnet_eval.reporting.sections.compare_overview import title_of
 from lnet_eval.texts import Words
+
+_SAME: Final = 0.05  # standard deviations: a smaller difference changes nobody's mind
+FEWEST_PREDICTED: Final = 5  # with fewer networks the difference between them is hardly known
+_NOTHING: Final = 0.005  # a standard deviation that is printed as 0.00
 
 
 def compare_effects_section(comparison: Comparison, say: Words) -> Section:
@@ -38,13 +43,19 @@ def _blocks(comparison: Comparison, say: Words) -> Iterator[Block]:
     else:
         yield Prose(role="lead", text=pooled_sentence(say, pooled))
         yield Prose(text=next_sentence(say, pooled))
+        yield from _from_middles(pooled, comparison.pooled_middles["sd"], say)
+        yield from (Prose(role="warning", text=text) for text in cautions(say, pooled))
     figure = network_forest_figure(comparison, say)
     if figure is not None:
         yield figure
+    for yardstick in YARDSTICKS:
+        measured = [one for one in comparison.networks
+                    if one.network in comparison.effects["sd"] and yardstick_of(one) == yardstick]  # fmt: skip
+        if measured:
+            yield Prose(text=say(f"compare_effects.measured.{yardstick}", networks=_names(measured, say)))
     without = [network for network in comparison.networks if network.network not in comparison.effects["sd"]]
     if without:
-        names = say.series([network.titles[say.language] for network in without])
-        yield Prose(text=say.plural("compare_effects.without", len(without), networks=names))
+        yield Prose(text=say.plural("compare_effects.without", len(without), networks=_names(without, say)))
     for scale in SCALES[1:]:
         if len(comparison.effects[scale]) > 1:
             yield from _ratios(comparison, scale, say)
@@ -53,13 +64,36 @@ def _blocks(comparison: Comparison, say: Words) -> Iterator[Block]:
 
 def pooled_sentence(say: Words, pooled: RandomEffects) -> str:
     """The mean effect in words, and nothing about why."""
-    found = "unclear" if pooled.low <= 0 <= pooled.high else "better" if pooled.low > 0 else "worse"
+    found = finding_of(pooled)
     about = {
-        "value": say.number(abs(pooled.value), 2),
+        "value": say.number(pooled.value if found == "unclear" else abs(pooled.value), 2),
         "interval": interval(say, *_turned(pooled.low, pooled.high, found)),
         "n": say.number(pooled.n),
     }
     return say(f"compare_effects.pooled.{found}", **about)
+
+
+def _from_middles(pooled: RandomEffects, middles: RandomEffects | NotAnalysed, say: Words) -> Iterator[Block]:
+    """What the mean is from the middles of the intervals, where that is another one as it is printed."""
+    if isinstance(middles, NotAnalysed) or abs(middles.value - pooled.value) < _SAME:
+        return
+    same = finding_of(middles) == finding_of(pooled)
+    about = {"value": say.number(middles.value, 2), "interval": interval(say, middles.low, middles.high)}
+    yield Prose(text=say(f"compare_effects.middles.{'same' if same else 'other'}", **about))
+
+
+def cautions(say: Words, pooled: RandomEffects) -> list[str]:
+    """Why the prediction interval says more than it can know: few networks, or no difference found between them."""
+    said = []
+    if pooled.n < FEWEST_PREDICTED:
+        said.append(say("compare_effects.caution.few", n=say.number(pooled.n)))
+    if pooled.tau < _NOTHING:
+        said.append(say("compare_effects.caution.no_spread"))
+    return said
+
+
+def _names(networks: Sequence[NetworkSummary], say: Words) -> str:
+    return say.series([network.titles[say.language] for network in networks])
 
 
 def _turned(low: float, high: float, found: str) -> tuple[float, float]:

@@ -11,6 +11,7 @@ from lnet_eval.planning.readiness import FACTORS
 from lnet_eval.reporting.blocks import Block, Prose, Section, Table
 from lnet_eval.reporting.blocks import Words as BlockText
 from lnet_eval.reporting.sections.compare_overview import title_of
+from lnet_eval.reporting.sections.success_factors import status_text
 from lnet_eval.texts import Words
 
 
@@ -24,7 +25,7 @@ def _blocks(comparison: Comparison, say: Words) -> Iterator[Block]:
     networks = comparison.networks
     rows: list[tuple[BlockText, ...]] = []
     for factor in FACTORS:
-        cells = (say(f"success_factors.status.{one.factors.get(factor, 'unknown')}") for one in networks)
+        cells = (status_text(one.factors.get(factor, "unknown"), one.judged.get(factor), say) for one in networks)
         rows.append((say(f"success_factors.{factor}"), *cells))
     yield Table(
         id="compare-factors",
@@ -33,7 +34,8 @@ def _blocks(comparison: Comparison, say: Words) -> Iterator[Block]:
         rows=tuple(rows),
         note=say("success_factors.note"),
         data=pd.DataFrame(
-            [(one.network, factor, one.factors.get(factor, "unknown")) for one in networks for factor in FACTORS],
-            columns=["network", "factor", "status"],
+            [(one.network, factor, one.factors.get(factor, "unknown"), one.judged.get(factor))
+             for one in networks for factor in FACTORS],
+            columns=["network", "factor", "status", "person"],
         ),
-    )
+    )  # fmt: skip

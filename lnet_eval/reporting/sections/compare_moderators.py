@@ -24,6 +24,7 @@ STEP = {
     "several_organisations": 1.0,
     "cash_per_team": 10_000.0,
 }
+_COLUMNS = ("moderator", "n", "slope", "interval", "p", "why_not")
 
 
 def compare_moderators_section(comparison: Comparison, say: Words) -> Section:
@@ -34,21 +35,27 @@ def compare_moderators_section(comparison: Comparison, say: Words) -> Section:
 
 
 def _blocks(comparison: Comparison, say: Words) -> Iterator[Block]:
-    yield Prose(text=say("compare_moderators.lead"))
     results = comparison.moderators
-    columns = ["moderator", "n", "slope", "interval", "p"]
-    if any(isinstance(results[name], NotAnalysed) for name in MODERATORS):
+    analysed = sum(not isinstance(results[name], NotAnalysed) for name in MODERATORS)
+    lead = "compare_moderators.lead"
+    yield Prose(text=say.plural(lead, analysed) if analysed else say(f"{lead}.none"))
+    columns = ["moderator", "n", *["slope", "interval", "p"] * bool(analysed)]
+    if analysed < len(MODERATORS):
         columns.append("why_not")  # a sentence among numbers would be read as one of them
     yield Table(
         id="compare-moderators",
-        caption=say("compare_moderators.caption"),
+        caption=say("compare_moderators.caption" if analysed else "compare_moderators.caption.none"),
         columns=tuple(say(f"compare_moderators.column.{column}") for column in columns),
-        rows=tuple(_row(name, results[name], say)[: len(columns)] for name in MODERATORS),
-        numeric=(1, 2, 3, 4),
-        note=say("compare_moderators.note"),
+        rows=tuple(
+            tuple(_row(name, results[name], say)[place] for place in map(_COLUMNS.index, columns))
+            for name in MODERATORS
+        ),
+        numeric=tuple(range(1, len(columns) - columns.count("why_not"))),
+        note=say("compare_moderators.note") if analysed else None,
         data=pd.DataFrame([_data(name, results[name]) for name in MODERATORS]),
     )
-    yield Prose(role="warning", text=say("compare_moderators.no_claim"))
+    if analysed:
+        yield Prose(role="warning", text=say("compare_moderators.no_claim"))
 
 
 def _row(name: str, result: MetaRegression | NotAnalysed, say: Words) -> tuple[BlockText, ...]:

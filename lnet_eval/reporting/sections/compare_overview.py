@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
@@ -37,11 +37,20 @@ def verdict(network: NetworkSummary) -> str:
     return _BETTER.get(network.better, "unknown")
 
 
+def verdict_text(network: NetworkSummary, say: Words) -> str:
+    """The first answer as its report gives it: what did not last, or was no different outside, is said with it."""
+    found = verdict(network)
+    alike = found == "better" and network.because == "comparison_alike"
+    parts = [found, *["alike"] * alike, *([network.afterwards] if found == "better" and network.afterwards else [])]
+    return say(f"compare_overview.verdict.{'_'.join(parts)}")
+
+
 def _blocks(comparison: Comparison, say: Words) -> Iterator[Block]:
     networks = comparison.networks
     found = Counter(verdict(network) for network in networks)
     about = {name: say.number(found[name]) for name in ("better", "worse", "unclear", "unknown")}
-    yield Prose(role="lead", text=say.plural("compare_overview.lead", len(networks), **about))
+    lead = say.plural("compare_overview.lead", len(networks), **about)
+    yield Prose(role="lead", text=" ".join([lead, *_reservations(networks, say)]))
     if any(network.synthetic for network in networks) and not all(network.synthetic for network in networks):
         yield Prose(role="warning", text=say("compare_overview.mixed"))
     columns = ("network", "measure", "better", "grade", "as_of")
@@ -52,14 +61,24 @@ def _blocks(comparison: Comparison, say: Words) -> Iterator[Block]:
         rows=tuple(_row(network, say) for network in networks),
         note=say("compare_overview.note"),
         data=pd.DataFrame(
-            [(n.network, n.measure, n.better, n.because, n.grade, n.tier, n.as_of) for n in networks],
-            columns=["network", "measure", "better", "because", "grade", "tier", "as_of"],
+            [(n.network, n.measure, n.better, n.afterwards, n.because, n.grade, n.tier, n.as_of) for n in networks],
+            columns=["network", "measure", "better", "afterwards", "because", "grade", "tier", "as_of"],
         ),
     )
+
+
+def _reservations(networks: Sequence[NetworkSummary], say: Words) -> Iterator[str]:
+    """How many of the improvements did not last, and how many were no different from the units outside."""
+    better = [network for network in networks if verdict(network) == "better"]
+    counts = {
+        "lost": sum(network.afterwards == "lost" for network in better),
+        "faded": sum(network.afterwards == "faded" for network in better),
+        "alike": sum(network.because == "comparison_alike" for network in better),
+    }
+    yield from (say.plural(f"compare_overview.lead.{name}", n) for name, n in counts.items() if n)
 
 
 def _row(network: NetworkSummary, say: Words) -> tuple[BlockText, ...]:
     measure = network.measure_titles.get(say.language, "–")
     day = say.date(pd.Timestamp(network.as_of).date())
-    answer = say(f"compare_overview.verdict.{verdict(network)}")
-    return title_of(network, say), measure, answer, say(f"evidence.grade.{network.grade}"), day
+    return title_of(network, say), measure, verdict_text(network, say), say(f"evidence.grade.{network.grade}"), day

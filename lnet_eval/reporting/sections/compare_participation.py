@@ -13,7 +13,8 @@ from lnet_eval.reporting.sections.compare_overview import title_of
 from lnet_eval.texts import Words
 
 _TAKING_PART = ("teams", "teams_left", "participants", "attendance", "leaders", "reports", "teams_per_coach")
-_COSTS = ("cash", "cash_per_participant", "cash_per_team", "price_year")
+_COSTS = ("cash", "cash_per_participant", "cash_per_team", "hours", "hours_per_participant", "total_per_participant",
+          "price_year")  # fmt: skip
 _SHARES = frozenset({"attendance", "leaders", "reports"})
 _DIGITS = {"teams_per_coach": 1}
 
@@ -35,6 +36,7 @@ def _blocks(comparison: Comparison, say: Words) -> Iterator[Block]:
 
 def _table(name: str, columns: tuple[str, ...], comparison: Comparison, say: Words) -> Table:
     networks = comparison.networks
+    written = (*columns, *["hours_unvalued"] * (name == "costs"))
     return Table(
         id=f"compare-{name}",
         caption=say(f"compare_participation.caption.{name}"),
@@ -45,12 +47,26 @@ def _table(name: str, columns: tuple[str, ...], comparison: Comparison, say: Wor
         rows=tuple(_row(network, columns, say) for network in networks),
         numeric=tuple(range(1, len(columns) + 1)),
         note=say(f"compare_participation.note.{name}"),
-        data=pd.DataFrame([{"network": n.network, **{c: getattr(n, c) for c in columns}} for n in networks]),
+        data=pd.DataFrame([{"network": n.network, **{c: getattr(n, c) for c in written}} for n in networks]),
     )
 
 
 def _row(network: NetworkSummary, columns: tuple[str, ...], say: Words) -> tuple[BlockText, ...]:
-    return title_of(network, say), *(_cell(getattr(network, column), column, say) for column in columns)
+    return title_of(network, say), *(_of(network, column, say) for column in columns)
+
+
+def _of(network: NetworkSummary, column: str, say: Words) -> str:
+    return _total(network, say) if column == "total_per_participant" else _cell(getattr(network, column), column, say)
+
+
+def _total(network: NetworkSummary, say: Words) -> str:
+    """Cash and working time per participant; what has no value, or is not stated, makes it a lower limit."""
+    if network.total_per_participant is None:
+        return say("compare_participation.no_value") if network.hours_unvalued else "–"
+    amount = say.number(network.total_per_participant, 0)
+    if network.hours_unvalued or network.cash is None:
+        return say("compare_participation.at_least", amount=amount)
+    return amount
 
 
 def _cell(value: float | None, column: str, say: Words) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from lnet_eval.comparison import Comparison
+from lnet_eval.comparison import Comparison, NetworkSummary
 from lnet_eval.evaluation import NotAnalysed
 from lnet_eval.methods.moderators import MetaRegression
 from lnet_eval.reporting.blocks import Block, Heading, Prose, Section, Table
@@ -33,13 +33,20 @@ def _blocks(comparison: Comparison, say: Words) -> Iterator[Block]:
     yield Prose(text=_organisations(comparison, say))
 
 
+def was_in_place(network: NetworkSummary, factor: str) -> bool | None:
+    """Whether a factor was there, at least partly: what the data say, a person where they are silent; else None."""
+    said = {network.factors.get(factor, "unknown"), network.judged.get(factor, "unknown")} - {"unknown"}
+    found = {status in _IN_PLACE for status in said}
+    return found.pop() if len(found) == 1 else None
+
+
 def _mechanisms(comparison: Comparison, say: Words) -> Table:
     """For each factor: networks where it was in place and where not, and how many of each got better."""
     counts = []
-    for factor in sorted({code for one in comparison.networks for code in one.factors}):
-        known = [one for one in comparison.networks if one.factors.get(factor, "unknown") != "unknown"]
-        there = [one for one in known if one.factors[factor] in _IN_PLACE]
-        weak = [one for one in known if one not in there]
+    judged = [one for one in comparison.networks if verdict(one) != "unknown"]
+    silent = len(comparison.networks) - len(judged)
+    for factor in sorted({code for one in comparison.networks for code in (*one.factors, *one.judged)}):
+        there, weak = ([one for one in judged if was_in_place(one, factor) is answer] for answer in (True, False))
         better = [sum(verdict(one) == "better" for one in group) for group in (there, weak)]
         counts.append((factor, len(there), better[0], len(weak), better[1]))
     return Table(
@@ -54,9 +61,12 @@ def _mechanisms(comparison: Comparison, say: Words) -> Table:
             )
             for factor, there, better_there, weak, better_weak in counts
         ),
-        note=say("compare_questions.mechanisms.note"),
+        note=" ".join(
+            [say("compare_questions.mechanisms.note"),
+             *[say.plural("compare_questions.mechanisms.not_judged", silent)] * bool(silent)]
+        ),
         data=pd.DataFrame(counts, columns=["factor", "in_place", "better_in_place", "weak", "better_weak"]),
-    )
+    )  # fmt: skip
 
 
 def _elements(comparison: Comparison, say: Words) -> str:
@@ -66,7 +76,7 @@ def _elements(comparison: Comparison, say: Words) -> str:
     clear = [result for result in known if result.permutation_p < 0.05]
     if not clear:
         return say.plural("compare_questions.elements.none", len(known))
-    names = say.series([say(f"compare_moderators.{result.moderator}") for result in clear])
+    names = say.series([say(f"compare_moderators.in_sentence.{result.moderator}") for result in clear])
     return say("compare_questions.elements.some", names=names, n=say.number(len(known)))
 
 

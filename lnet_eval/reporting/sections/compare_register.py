@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 
 from lnet_eval.comparison import Comparison
-from lnet_eval.reporting.blocks import Block, Passage, Prose, Section, Table
-from lnet_eval.reporting.blocks import Words as BlockText
-from lnet_eval.reporting.sections.compare_overview import title_of, verdict
+from lnet_eval.reporting.blocks import Block, Prose, Section, Table
+from lnet_eval.reporting.sections.compare_overview import titled, verdict
 from lnet_eval.texts import Words
 
 
@@ -18,30 +18,38 @@ def compare_register_section(comparison: Comparison, say: Words) -> Section:
     return Section(id="compare_register", title=say("compare_register.title"), blocks=tuple(_blocks(comparison, say)))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithoutAnswer:
+    """A network that cannot say whether it got better. `state`: of the register, or the code of its first answer."""
+
+    network: str
+    titles: Mapping[str, str]
+    state: str
+
+
+def without_answer(comparison: Comparison) -> tuple[WithoutAnswer, ...]:
+    """Networks without a report, then those whose evaluation could not answer: the page's rows and the files'."""
+    registered = [WithoutAnswer(network=one.network, titles=one.titles, state=one.state) for one in comparison.register]
+    silent = [one for one in comparison.networks if verdict(one) == "unknown"]
+    return (*registered, *(WithoutAnswer(network=o.network, titles=o.titles, state=o.better) for o in silent))
+
+
 def _blocks(comparison: Comparison, say: Words) -> Iterator[Block]:
     yield Prose(text=say("compare_register.lead"))
-    rows: list[tuple[BlockText, ...]] = []
-    data: list[tuple[str, str]] = []
-    for network in comparison.register:
-        text = network.titles[say.language]
-        language = "nb" if say.language != "nb" and text == network.titles["nb"] else None
-        rows.append((Passage(text, language), say(f"compare_register.state.{network.state}")))
-        data.append((network.network, network.state))
-    for summary in comparison.networks:
-        if verdict(summary) == "unknown":
-            rows.append((title_of(summary, say), say(f"compare_register.answer.{_why(summary.better)}")))
-            data.append((summary.network, summary.better))
-    if not rows:
+    found = without_answer(comparison)
+    if not found:
         yield Prose(text=say("compare_register.none"))
         return
     yield Table(
         id="compare-register",
-        caption=say.plural("compare_register.caption", len(rows)),
+        caption=say.plural("compare_register.caption", len(found)),
         columns=(say("compare_overview.column.network"), say("compare_register.column.state")),
-        rows=tuple(rows),
-        data=pd.DataFrame(data, columns=["network", "state"]),
+        rows=tuple((titled(one.titles, say), say(f"compare_register.{_why(one.state)}")) for one in found),
+        data=pd.DataFrame([(one.network, one.state) for one in found], columns=["network", "state"]),
     )
 
 
-def _why(code: str) -> str:
-    return code if code == "no_measurements" else "not_analysed"
+def _why(state: str) -> str:
+    if state in {"planned", "never"}:
+        return f"state.{state}"
+    return f"answer.{state if state == 'no_measurements' else 'not_analysed'}"

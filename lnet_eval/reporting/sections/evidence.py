@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from lnet_eval.evaluation.results import Evaluation
-from lnet_eval.evidence import Judgement
+from lnet_eval.evidence import Evidence, Judgement
 from lnet_eval.plan.confirmed import confirmations
 from lnet_eval.plan.model import Confirmation, Criterion
 from lnet_eval.reporting.blocks import Block, Foldout, Heading, Passage, Prose, Section, Table
@@ -36,9 +36,9 @@ def evidence_section(evaluation: Evaluation, say: Words) -> Section:
             Prose(text=rests_on),
             Prose(text=say("evidence.how")),
             Heading(text=say("evidence.steps.heading"), level=3, id="evidence-steps"),
-            _steps(evaluation, say),
+            steps_table(evidence, say),
             Heading(text=say("evidence.criteria.heading"), level=3, id="evidence-criteria"),
-            _criteria(evaluation, say),
+            criteria_table(evidence, _confirmations(evaluation), say),
             Heading(text=say("evidence.raise.heading"), level=3, id="evidence-raise"),
             Prose(text=say(f"evidence.raise.{evidence.raise_by}")),
             *_by_measure(evaluation, say),
@@ -61,8 +61,8 @@ def _value(say: Words, name: str, value: object) -> str:
     return say.number(value) if isinstance(value, (int, float)) else str(value)
 
 
-def _steps(evaluation: Evaluation, say: Words) -> Table:
-    evidence = evaluation.evidence
+def steps_table(evidence: Evidence, say: Words) -> Table:
+    """What the design allows, what was taken off or added, and what is left."""
     design = say(f"evidence.tier.{evidence.tier}")
     rows = [(say("evidence.steps.start", design=design), say(f"evidence.grade.{evidence.ceiling}"))]
     rows += [(say(f"evidence.reason.{step.reason}"), _signed(say, step.change)) for step in evidence.steps]
@@ -90,11 +90,14 @@ def _signed(say: Words, change: int) -> str:
     return f"+{say.number(change)}" if change > 0 else say.number(change)
 
 
-def _criteria(evaluation: Evaluation, say: Words) -> Table:
-    said = confirmations(
-        evaluation.network.plan, None if evaluation.key_measure is None else evaluation.key_measure.measure.id
-    )
-    criteria = evaluation.evidence.criteria
+def _confirmations(evaluation: Evaluation) -> Mapping[Criterion, Confirmation]:
+    key = evaluation.key_measure
+    return confirmations(evaluation.network.plan, None if key is None else key.measure.id)
+
+
+def criteria_table(evidence: Evidence, said: Mapping[Criterion, Confirmation], say: Words) -> Table:
+    """Every criterion with its risk, what was found, and who confirmed it; `said` is what the plan says of that."""
+    criteria = evidence.criteria
     columns = ("criterion", "risk", "found", "confirmed")
     return Table(
         id="evidence-criteria-table",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lnet_eval.planning import Assessment
 from lnet_eval.planning.areas import leading
-from lnet_eval.planning.designs import Option
+from lnet_eval.planning.designs import AssessedOption, Option
 from lnet_eval.reporting.blocks import Block, Bullets, Facts, Heading, Passage, Prose, Section
 from lnet_eval.reporting.blocks import Words as BlockText
 from lnet_eval.reporting.wording import plan_text
@@ -44,6 +44,9 @@ def _blocks(assessment: Assessment, say: Words) -> Iterator[Block]:
     design = design_sentence(say, option)
     yield Prose(role="lead", text=say("plan_advice.recommendation", design=design))
     yield Prose(text=_why(assessment, say))
+    if found.instead:
+        yield Prose(text=say("plan_advice.instead"))
+        yield Bullets(items=tuple(_instead(one, say) for one in found.instead))
     grade = say(f"evidence.grade.{evidence.grade}")
     rows: list[tuple[BlockText, BlockText]] = [
         (say("plan_advice.question"), _question(assessment, say)),
@@ -74,6 +77,17 @@ def _why(assessment: Assessment, say: Words) -> str:
         "enough": say.percent(assessment.network.plan.planning.enough),
     }
     return say(f"plan_advice.why.{found.choice}", **about)
+
+
+def _instead(one: AssessedOption, say: Words) -> str:
+    power = "–" if one.power is None else say.percent(one.power.at_horizon.value)
+    design = design_sentence(say, one.option)
+    return say(
+        "plan_advice.instead.design",
+        design=design[:1].upper() + design[1:],
+        power=power,
+        grade=say(f"evidence.grade.{one.evidence.grade}"),
+    )
 
 
 def _question(assessment: Assessment, say: Words) -> BlockText:

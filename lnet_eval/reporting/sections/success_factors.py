@@ -11,7 +11,6 @@ from lnet_eval.evaluation.pieces import Piece
 from lnet_eval.evaluation.results import Evaluation
 from lnet_eval.evaluation.success_factors import SuccessFactor, success_factors
 from lnet_eval.methods.estimate import Estimate
-from lnet_eval.methods.success_factors import Status
 from lnet_eval.plan.fields import Text
 from lnet_eval.plan.people import Judgement
 from lnet_eval.reporting.blocks import Block, Heading, Passage, Prose, Section, Table
@@ -47,7 +46,7 @@ def _table(found: Sequence[SuccessFactor], evaluation: Evaluation, say: Words) -
         rows.append(
             (
                 say(f"success_factors.{factor.code}"),
-                *(_cell(status[time], judged[time], say) for time in _TIMES),
+                *(status_text(status[time], _status(judged[time]), say) for time in _TIMES),
                 said([*factor.before, *factor.during], evaluation, say),
                 _judgements(judged["before"], judged["during"], say),
             )
@@ -56,7 +55,7 @@ def _table(found: Sequence[SuccessFactor], evaluation: Evaluation, say: Words) -
             {
                 "factor": factor.code,
                 **{f"{time}_data": status[time] for time in _TIMES},
-                **{f"{time}_person": None if judged[time] is None else judged[time].status for time in _TIMES},
+                **{f"{time}_person": _status(judged[time]) for time in _TIMES},
                 "pieces": len(factor.before) + len(factor.during),
             }
         )
@@ -72,15 +71,19 @@ def _table(found: Sequence[SuccessFactor], evaluation: Evaluation, say: Words) -
     )
 
 
-def _cell(status: Status, judged: Judgement | None, say: Words) -> str:
+def _status(judged: Judgement | None) -> str | None:
+    return None if judged is None else judged.status
+
+
+def status_text(status: str, judged: str | None, say: Words) -> str:
     """The data's status, a person's where the data say nothing, and both where they differ: neither is picked."""
     if judged is None:
         return say(f"success_factors.status.{status}")
-    person = say(f"success_factors.status.{judged.status}")
+    person = say(f"success_factors.status.{judged}")
     if status == "unknown":
         return say("success_factors.by_person", person=person)
     data = say(f"success_factors.status.{status}")
-    return data if status == judged.status else say("success_factors.both", data=data, person=person)
+    return data if status == judged else say("success_factors.both", data=data, person=person)
 
 
 def _judgements(before: Judgement | None, during: Judgement | None, say: Words) -> BlockText:

@@ -88,7 +88,10 @@ def _forget_backend() -> None:
 def _serve(request: Request, parent: int) -> None:
     from ipykernel.kernelapp import IPKernelApp
 
+    from lnet_eval.reporting.notebook import show_results
+
     sys.argv = ["ipykernel_launcher", *request.arguments]
     app = IPKernelApp.instance(parent_handle=parent)
     app.initialize(list(request.arguments))
+    show_results()  # what a notebook imports of ours was imported before there was a shell to be told
     app.start()

@@ -111,6 +111,14 @@ def test_nothing_of_one_kernel_reaches_the_next() -> None:
     assert set(seen.split()) == {"False"}
 
 
+def test_a_kernel_shows_a_result_however_its_function_was_imported() -> None:
+    code = (
+        "from lnet_eval.frames import survey_item\n"
+        "print(sorted(get_ipython().display_formatter.format(survey_item([4, 5, 3] * 4))[0]))"
+    )
+    assert run(code).strip() == "['text/html', 'text/plain']"
+
+
 def test_two_kernels_draw_different_random_numbers() -> None:
     code = "import random, numpy, uuid; print(random.random(), numpy.random.rand(), uuid.uuid4())"
     first, second = run(code).split(), run(code).split()
