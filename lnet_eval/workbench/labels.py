@@ -1,4 +1,7 @@
-"""Widgets with their labels, and options that keep what was chosen when the words around it change."""
+"""Widgets with their labels, and options that keep what was chosen when the words around it change.
+
+Options and what is chosen of them go to the browser in one message: it looks for a choice among the options it has.
+"""
 
 from __future__ import annotations
 
@@ -52,13 +55,14 @@ def offer(choice: widgets.Dropdown, options: Iterable[tuple[str, Any]], *, usual
     offered = list(options)
     values = [value for _, value in offered]
     before = choice.value
-    if list(choice.options) != offered:
-        choice.options = offered
-    if values:
-        kept = before if before in values else usual if usual in values else values[0]
-        if choice.value != kept or choice.index is None:
-            choice.value = kept
-    choice.disabled = not values
+    with choice.hold_sync():
+        if list(choice.options) != offered:
+            choice.options = offered
+        if values:
+            kept = before if before in values else usual if usual in values else values[0]
+            if choice.value != kept or choice.index is None:
+                choice.value = kept
+        choice.disabled = not values
 
 
 def offer_several(choice: widgets.SelectMultiple, options: Iterable[tuple[str, Any]], *, usual: Iterable[Any]) -> None:
@@ -66,5 +70,6 @@ def offer_several(choice: widgets.SelectMultiple, options: Iterable[tuple[str, A
     offered, before = list(options), choice.value
     values = [value for _, value in offered]
     if list(choice.options) != offered:
-        choice.options = offered
-        choice.value = before if before and set(before) <= set(values) else tuple(usual)
+        with choice.hold_sync():
+            choice.options = offered
+            choice.value = before if before and set(before) <= set(values) else tuple(usual)
