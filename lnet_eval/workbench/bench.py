@@ -71,7 +71,7 @@ class Workbench(Heeding):
         self._second: SecondProcess | None = None  # nobody waits for a workbench that is not shown
         self.network, self.subject, self.view, self.language = dropdown(), dropdown(), dropdown(), dropdown()
         self.measures, self.surveys = MeasureChoices(self._show), SurveyChoices(self._show)
-        self.plan = PlanPanel(self._for_the_plan, self._start_again)
+        self.plan = PlanPanel(self._for_the_plan, lambda: self._start_again(ours=True))
         self.message, self.page, self.more, self.take = (widgets.HTML() for _ in range(4))
         self.language.options = [(_NAMES[language], language) for language in LANGUAGES]
         self.language.value = default_language()
@@ -81,7 +81,6 @@ class Workbench(Heeding):
         )
         self.widget = widgets.HBox([self._left, right], layout=widgets.Layout(flex_flow="row wrap"))
         self._speak()
-        offer(self.network, [(name, name) for name in find_networks(data)])
         for choice in (self.network, self.subject, self.view, self.language):
             choice.observe(self._chosen, names="value")
         self._start_again()
@@ -116,9 +115,15 @@ class Workbench(Heeding):
         else:
             self._start_again()
 
-    def _start_again(self) -> None:
-        """Offer what the network has, and show it."""
-        again = self._offer()
+    def _start_again(self, *, ours: bool = False) -> None:
+        """Offer the networks there are and what the chosen one has, and show it.
+
+        `ours`: what has changed in its files was written here, and is no news.
+        """
+        with self.quietly():
+            there = {*find_networks(self._networks.data), *filter(None, [self.network.value])}
+            offer(self.network, [(name, name) for name in sorted(there)])
+        again = self._offer() and not ours
         measures = self.subject.value == "measures"
         below = [self.view, self.measures.widget, self.plan.widget] if measures else [self.surveys.widget]
         self._left.children = [self.network, self.subject, *below, self.language]

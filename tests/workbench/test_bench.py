@@ -6,6 +6,7 @@ import ast
 import base64
 import html
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -119,6 +120,24 @@ def test_files_that_changed_are_read_again_and_that_is_said(bench: Workbench, fo
     bench.measures.rules.value = "anhoej"
     assert "lest på nytt" in text(bench.message.value)
     assert "<figure" in bench.page.value
+
+
+def test_a_network_that_comes_is_offered_and_one_that_goes_is_missed(bench: Workbench, folder: Path) -> None:
+    shutil.copytree(folder / "vestre-viken", folder / "another")
+    plan = folder / "another" / "network.toml"
+    plan.write_text(plan.read_text(encoding="utf-8").replace('"vestre-viken"', '"another"'), encoding="utf-8")
+    bench.language.value = "en"
+    assert [name for name, _ in bench.network.options] == ["another", "broken", "trygg-utskriving", "vestre-viken"]
+    assert bench.network.value == "vestre-viken"
+    shutil.rmtree(folder / "vestre-viken")
+    bench.language.value = "nb"
+    assert bench.network.value == "vestre-viken"
+    assert "vestre-viken" in text(bench.message.value)
+    assert "<figure" not in bench.page.value
+    bench.network.value = "another"
+    assert "<figure" in bench.page.value
+    bench.language.value = "en"
+    assert "vestre-viken" not in [name for name, _ in bench.network.options]
 
 
 def test_a_network_with_surveys_only_has_no_measure_to_choose(bench: Workbench) -> None:

@@ -32,6 +32,7 @@ def test_nothing_is_written_before_the_change_was_seen(bench: Workbench, plan: P
     bench.plan.write.click()
     assert load_plan(plan.parent).measure(bench.measures.measure.value).season is not None
     assert "er skrevet" in bench.plan.diff.value
+    assert bench.message.value == ""  # nobody else has changed it
 
 
 def test_a_plan_that_begins_with_a_byte_order_mark_is_written_too(bench: Workbench, plan: Path) -> None:
