@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from lnet_eval.plan.lock import decided
+from lnet_eval.plan.model import Lock
 from lnet_eval.planning import Assessment
 from lnet_eval.reporting.contents import DOCUMENTS
 from lnet_eval.reporting.guard import causal_words
@@ -63,3 +66,19 @@ def test_a_text_of_the_plan_is_text(content: dict[str, Any], assessed: Callable[
     content["planning"]["areas"][0]["title"] = "<script>alert(1)</script>"
     html = plan_page(assessed(content), "nb").section("plan_area").html
     assert "<script" not in html
+
+
+def test_a_plan_that_was_changed_after_it_was_locked_says_what_was_changed(assessment: Assessment) -> None:
+    plan = assessment.network.plan.model_copy(update={"plan": Lock(locked="2026-12-01", fingerprint="0" * 64)})
+    locked = decided(plan)
+    locked["phases"]["start"] = "2026-11-01"
+
+    def with_kept(kept: dict[str, Any] | None) -> str:
+        network = replace(assessment.network, plan=plan, locked=kept)
+        return text_of(replace(assessment, network=network), "nb", "plan_lock")
+
+    said = with_kept(locked).replace("\u00a0", " ")
+    assert "Planen ble låst 1. desember 2026 og er endret siden." in said
+    assert "Oppstart 1. november 2026 1. januar 2027" in said
+    assert "Hva som er endret, kan ikke vises." in with_kept(None)
+    assert "Avvik fra planen" not in text_of(assessment, "nb", "plan_lock")

@@ -8,9 +8,9 @@ from typing import Any, Final
 import pandas as pd
 
 from lnet_eval.inputs.network import Network
-from lnet_eval.plan.deviations import deviations
+from lnet_eval.plan.deviations import LOCKED_FILE, deviations
 from lnet_eval.plan.model import Plan
-from lnet_eval.reporting.blocks import Table
+from lnet_eval.reporting.blocks import Prose, Table
 from lnet_eval.reporting.wording import quoted_inside
 from lnet_eval.texts import Words
 
@@ -18,9 +18,13 @@ _CODED: Final = ("kind", "family", "better", "source", "frequency", "allocation"
 """Fields of which network.toml has a code; the appendix has the words."""
 
 
-def deviation_table(network: Network, say: Words) -> Table:
-    """Every deviation of a network's plan from the one that was locked and kept; its data name the key in the plan."""
-    assert network.locked is not None
+def deviations_shown(network: Network, say: Words) -> Table | Prose:
+    """Every deviation of a network's plan from the one that was locked, or that what was locked is not kept.
+
+    The table's data name the key in the plan.
+    """
+    if network.locked is None:
+        return Prose(text=say("limits.plan.not_kept", file=LOCKED_FILE))
     found = deviations(network.plan, network.locked)
     return Table(
         id="plan-deviations",

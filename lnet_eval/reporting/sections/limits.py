@@ -11,7 +11,6 @@ from lnet_eval.evidence import GRADES
 from lnet_eval.inputs.accounts import REASONS, is_account, row_accounts
 from lnet_eval.inputs.network import Network, ReadingNote
 from lnet_eval.plan import plan_fingerprint
-from lnet_eval.plan.deviations import LOCKED_FILE
 from lnet_eval.plan.model import Plan
 from lnet_eval.reporting.blocks import Block, Bullets, Foldout, Heading, Prose, Section, Table
 from lnet_eval.reporting.blocks import Words as BlockText
@@ -19,7 +18,7 @@ from lnet_eval.reporting.guard import flag_plan_texts
 from lnet_eval.reporting.numbers import not_analysed_text
 from lnet_eval.reporting.results import gaps
 from lnet_eval.reporting.sections.data_quality import data_quality_blocks
-from lnet_eval.reporting.sections.deviations import deviation_table
+from lnet_eval.reporting.sections.deviations import deviations_shown
 from lnet_eval.reporting.wording import plan_text
 from lnet_eval.texts import Words
 
@@ -123,11 +122,7 @@ def _plan(network: Network, say: Words) -> Iterator[Block]:
         text=say("limits.plan.kept" if kept else "limits.plan.changed", date=say.date(plan.plan.locked)),
     )
     if not kept:
-        yield (
-            deviation_table(network, say)
-            if network.locked is not None
-            else Prose(text=say("limits.plan.not_kept", file=LOCKED_FILE))
-        )
+        yield deviations_shown(network, say)
 
 
 def _not_analysed(evaluation: Evaluation, say: Words) -> Iterator[Block]:

@@ -9,6 +9,7 @@ from lnet_eval.planning import Assessment
 from lnet_eval.reporting.blocks import Block, Bullets, Facts, Passage, Prose, Section
 from lnet_eval.reporting.references import POWER, REVIEW
 from lnet_eval.reporting.sections.appendix import reference_text
+from lnet_eval.reporting.sections.deviations import deviations_shown
 from lnet_eval.texts import Words
 
 
@@ -27,6 +28,7 @@ def _blocks(assessment: Assessment, say: Words) -> Iterator[Block]:
         yield Prose(text=say("plan_lock.locked", date=say.date(plan.plan.locked)))
     else:
         yield Prose(role="warning", text=say("plan_lock.changed", date=say.date(plan.plan.locked)))
+        yield deviations_shown(assessment.network, say)
     yield Prose(text=say("plan_lock.meaning"))
     locked = Passage(say("plan_lock.not_locked"), mark="warning") if plan.plan.locked is None else None
     yield Facts(
