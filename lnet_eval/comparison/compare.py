@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 import numpy as np
@@ -61,6 +61,7 @@ class Comparison:
         stand in the middle of its own, and what is pooled with its standard error depends on which of the two is taken.
     moderators : by name, the meta-regression on the standardised effects, or why there is none.
     register : networks that have no report.
+    pages : by network, where its own report stands, seen from the page of the comparison; may be empty.
 
     Examples
     --------
@@ -79,6 +80,7 @@ class Comparison:
     pooled_middles: Mapping[Scale, RandomEffects | NotAnalysed]
     moderators: Mapping[str, MetaRegression | NotAnalysed]
     register: tuple[Unevaluated, ...]
+    pages: Mapping[str, str] = field(default_factory=dict)
 
     def network(self, network: str) -> NetworkSummary:
         """The summary of a network; raises KeyError."""

@@ -19,6 +19,7 @@ from lnet_eval.methods.estimate import find_estimate
 from lnet_eval.texts import default_language, words
 
 Titles = Mapping[str, str]
+Statuses = Mapping[str, str]  # of success factors, by code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -41,6 +42,7 @@ class NetworkSummary:
     total_per_participant : NOK paid out and the value of the hours that have one; None where none has.
     factors : status of each of the nine success factors during the network, by code, as the data give it.
     judged : the status that a person gives, for the factors that somebody has judged.
+    factors_before, judged_before : the same before it started; empty in a report from before these were told.
     interviews : rows of `number, question, network, keyword`.
     themes : of open questions, rows of `survey, survey_titles, question, question_texts, theme, theme_texts, by_person,
         n, written`: how many touched a theme of those who wrote something, as the report shows it; n and written are
@@ -79,8 +81,10 @@ class NetworkSummary:
     hours_per_participant: float | None = None
     hours_unvalued: float | None = None
     total_per_participant: float | None = None
-    factors: Mapping[str, str] = field(default_factory=dict)
-    judged: Mapping[str, str] = field(default_factory=dict)
+    factors: Statuses = field(default_factory=dict)
+    judged: Statuses = field(default_factory=dict)
+    factors_before: Statuses = field(default_factory=dict)
+    judged_before: Statuses = field(default_factory=dict)
     interviews: tuple[Mapping[str, Any], ...] = ()
     themes: tuple[Mapping[str, Any], ...] = ()
 
@@ -111,8 +115,10 @@ def summary_from_json(content: Mapping[str, Any]) -> NetworkSummary:
         raise UsageError(words(default_language())("compare.no_summary")) from error
 
 
-def summarise(evaluation: Evaluation, *, factors: Mapping[str, str], judged: Mapping[str, str]) -> NetworkSummary:
-    """What a comparison may know of an evaluation; `factors` and `judged` are the statuses of the success factors."""
+def summarise(
+    evaluation: Evaluation, *, factors: Statuses, judged: Statuses, factors_before: Statuses, judged_before: Statuses
+) -> NetworkSummary:
+    """What a comparison may know of an evaluation; the others are fields of the summary as they are."""
     plan, key = evaluation.network.plan, evaluation.key_measure
     about = plan.network
     return NetworkSummary(
@@ -134,6 +140,8 @@ def summarise(evaluation: Evaluation, *, factors: Mapping[str, str], judged: Map
         log_ratio=None if key is None else log_ratio(key),
         factors=dict(factors),
         judged=dict(judged),
+        factors_before=dict(factors_before),
+        judged_before=dict(judged_before),
         interviews=_interviews(evaluation),
         themes=theme_rows(evaluation.surveys, plan),
         **_people(evaluation),

@@ -20,7 +20,7 @@ class Passage:
     Attributes
     ----------
     language : BCP 47 tag where the text is not (or may not be) in the page's language, else None.
-    href : where it links to: an address (http, https) or "#id" on the page.
+    href : where it links to: an address (http, https), a file from the folder above ("../"), or "#id" on the page.
     mark : "warning" sets it apart with a sign and a frame, "strong" with weight.
     icon : a sign drawn before the text that says the same, as SVG of our own; it is not escaped.
     """

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from lnet_eval.comparison import Comparison
@@ -14,14 +16,21 @@ from lnet_eval.reporting.results import SCHEMA_VERSION, plain
 from lnet_eval.reporting.sections.compare_register import without_answer
 
 
-def comparison_page(comparison: Comparison, language: str) -> Document[Comparison]:
-    """The comparison in one language; raises UsageError for an unknown one."""
+def comparison_page(
+    comparison: Comparison, language: str, *, pages: Mapping[str, str] = MappingProxyType({})
+) -> Document[Comparison]:
+    """The comparison in one language; raises UsageError for an unknown one.
+
+    Parameters
+    ----------
+    pages : by network, where its own report stands, seen from the page; networks without one are not linked.
+    """
     say = words_of(language)
     title = say.plural("compare_page.title", len(comparison.networks))
     owners = sorted({one.owner for one in comparison.networks})
     return Document(
         kind="compare",
-        subject=comparison,
+        subject=replace(comparison, pages=pages),
         say=say,
         numbers=lambda: _numbers(comparison),
         about={

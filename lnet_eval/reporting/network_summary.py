@@ -14,4 +14,8 @@ def summary_of(evaluation: Evaluation) -> NetworkSummary:
         evaluation,
         factors={factor.code: factor.status_during for factor in found},
         judged={factor.code: factor.judged.during.status for factor in found if factor.judged.during is not None},
+        factors_before={factor.code: factor.status_before for factor in found},
+        judged_before={
+            factor.code: factor.judged.before.status for factor in found if factor.judged.before is not None
+        },
     )

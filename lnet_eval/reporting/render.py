@@ -39,7 +39,7 @@ _KINDS: Final[tuple[tuple[type, str], ...]] = (
     (Foldout, "foldout"),
     (Panels, "panels"),
 )
-_SAFE_TARGETS: Final = ("https://", "http://", "#")
+_SAFE_TARGETS: Final = ("https://", "http://", "#", "../")
 
 
 def section_html(section: Section, language: str) -> str:
@@ -112,5 +112,5 @@ def _data_address(svg: str) -> str:
 
 
 def _safe_target(href: str) -> str | None:
-    """`href` where it leads to a page or a place on this one; None for any other scheme."""
+    """`href` where it leads to a page, a file near this one, or a place on it; None for any other scheme."""
     return href if href.startswith(_SAFE_TARGETS) else None

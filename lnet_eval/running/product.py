@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from lnet_eval.inputs import is_network_id
+
 NOTEBOOK = Path("notebooks", "2_evaluate.ipynb")
 RESULTS, ENTRY = "results.json", "entry.json"
 
@@ -43,3 +45,10 @@ COMPARISON = Product(
     of_reports=True,
 )
 COMPARISON_NAME = "all"  # the comparison's folder on its shelf
+
+
+def report_pages(reports: Path, language: str) -> dict[str, str]:
+    """By network, the published report in a language as the comparison's page links to it; only those that exist."""
+    found = reports.glob(f"*/{REPORT.name}.{language}.html")
+    return {page.parent.name: f"../../{page.parent.name}/{page.name}" for page in sorted(found)
+            if is_network_id(page.parent.name)}  # fmt: skip

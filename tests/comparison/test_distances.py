@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from typing import Any
 
 import pytest
@@ -114,6 +115,18 @@ def test_every_network_has_its_yardstick_and_its_grade_beside_its_distance() -> 
     said = text(section)
     assert "Målt mot enhetene utenfor nettverket: Nettverk a." in said
     assert "Målt mot nettverkets egen trend før oppstart: Nettverk b, Nettverk c og Nettverk d." in said
+
+
+def test_a_square_is_open_where_the_network_was_measured_against_its_own_trend() -> None:
+    drawn = [figure(compare_networks([summary(name, 0.5, source=source) for name in "abc"]), "en")
+             for source in ("controlled", "pooled")]  # fmt: skip
+    white = [len(re.findall(r"fill: ?#ffffff[^/]*stroke", one.svg)) for one in drawn]
+    assert white[1] - white[0] == 3
+    assert drawn[0].alt.count("measured against the units outside") == 3
+    assert drawn[1].alt.count("measured against its own trend before the start") == 3
+    assert "otherwise open" in str(drawn[0].note)
+    unstated = figure(compare_networks([summary(name, 0.5, source=None) for name in "abc"]), "en")
+    assert "measured against" not in unstated.alt
 
 
 def test_few_networks_or_no_difference_between_them_are_a_caution_about_the_prediction() -> None:

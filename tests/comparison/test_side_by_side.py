@@ -12,12 +12,15 @@ import pytest
 
 import lnet_eval as le
 from lnet_eval.comparison import Comparison, NetworkSummary, compare_networks, summary_from_json
-from lnet_eval.reporting.blocks import Block, Prose, Section, Table
+from lnet_eval.reporting.blocks import Block, Passage, Prose, Section, Table
+from lnet_eval.reporting.comparison_page import comparison_page
 from lnet_eval.reporting.network_summary import summary_of
 from lnet_eval.reporting.results import results_json
 from lnet_eval.reporting.sections.compare_factors import compare_factors_section
 from lnet_eval.reporting.sections.compare_overview import compare_overview_section
 from lnet_eval.reporting.sections.compare_participation import compare_participation_section
+from lnet_eval.reporting.sections.success_factors import success_factors_section
+from lnet_eval.running.product import report_pages
 from lnet_eval.texts import words
 
 
@@ -164,8 +167,53 @@ def test_a_persons_judgement_stands_where_the_data_are_silent_and_beside_them_wh
     assert "personer i nettverket" in prose(compare_factors_section(found, say), "plain")
 
 
+def test_the_factors_before_the_start_have_a_table_of_their_own(root: Path) -> None:
+    say = words("nb")
+    evaluation = le.evaluate(le.load_network("vestre-viken", data=root / "data"))
+    older = dataclasses.replace(summary_of(evaluation), network="z", factors_before={}, judged_before={})
+    section = compare_factors_section(compare_networks([summary_of(evaluation), older]), say)
+    report = success_factors_section(evaluation, say)
+    told = rows(table(report, "success-factors-table"))
+    for name, column in (("compare-factors-before", 0), ("compare-factors", 1)):
+        shown = rows(table(section, name))
+        assert {factor: cells[0] for factor, cells in shown.items()} == {f: cells[column] for f, cells in told.items()}
+    before, during = table(section, "compare-factors-before"), table(section, "compare-factors")
+    assert {cells[1] for cells in rows(before).values()} == {"–"}
+    assert say("compare_factors.untold") in str(before.note)
+    assert say("compare_factors.untold") not in str(during.note)
+    assert "før oppstart" in str(before.caption)
+    assert "underveis" in str(during.caption)
+
+
+def test_without_a_status_before_the_start_there_is_no_table_of_it() -> None:
+    found = compare_networks([summary("a", factors={"K1": "weak"})])
+    assert [one.id for one in compare_factors_section(found, words("en")).tables()] == ["compare-factors"]
+
+
+def test_a_networks_title_leads_to_its_own_report_where_there_is_one() -> None:
+    found = dataclasses.replace(compare_networks([summary("a"), summary("b")]), pages={"a": "../../a/report.nb.html"})
+    titles = [row[0] for row in table(compare_overview_section(found, words("nb")), "compare-networks").rows]
+    assert [title.href for title in titles if isinstance(title, Passage)] == ["../../a/report.nb.html", None]
+    html = comparison_page(found, "nb", pages=found.pages).section("compare_overview").html
+    assert html.count("<a ") == html.count('<a href="../../a/report.nb.html">') == 1
+    assert "<a " not in comparison_page(found, "nb").section("compare_overview").html
+
+
+def test_only_pages_that_are_there_are_linked(tmp_path: Path) -> None:
+    for name in ("a", "b", "_plans", "No_Id"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "report.nb.html").touch()
+    (tmp_path / "b" / "report.en.html").touch()
+    assert report_pages(tmp_path, "nb") == {"a": "../../a/report.nb.html", "b": "../../b/report.nb.html"}
+    assert report_pages(tmp_path, "en") == {"b": "../../b/report.en.html"}
+
+
+LATER = ("judged", "hours", "hours_per_participant", "hours_unvalued", "total_per_participant", "afterwards",
+         "factors_before", "judged_before")  # fmt: skip
+
+
 def test_results_from_before_the_judgements_and_hours_are_read() -> None:
-    told = summary("a", judged={"K1": "weak"}, hours=3.0).as_json()
-    for name in ("judged", "hours", "hours_per_participant", "hours_unvalued", "total_per_participant", "afterwards"):
+    told = summary("a", judged={"K1": "weak"}, hours=3.0, factors_before={"K1": "weak"}).as_json()
+    for name in LATER:
         del told[name]
     assert summary_from_json(told) == dataclasses.replace(summary("a"), judged={}, hours=None)

@@ -19,6 +19,7 @@ from lnet_eval.inputs import load_network
 from lnet_eval.inputs.network import Network
 from lnet_eval.plan import read_plan
 from lnet_eval.planning import assess
+from lnet_eval.planning.readiness import FACTORS
 from lnet_eval.reporting.comparison_page import comparison_page
 from lnet_eval.reporting.contents import DOCUMENTS
 from lnet_eval.reporting.document import Document
@@ -52,7 +53,8 @@ def network(number: int) -> NetworkSummary:
         as_of="2024-01-31", better="improved", because="low_better", grade="low", tier=3, measure="m",
         measure_titles={"nb": "Fall", "en": "Falls"}, kind="rate", source="pooled", standardised=effect,
         log_ratio=ScaledEffect(value=0.1, low=-0.1, high=0.3, unit="ratio"), teams=8, attendance=0.5 + 0.05 * number,
-        cash=100_000.0, factors={f"K{k}": "partly" for k in range(1, 10)}, interviews=(keyword,),
+        cash=100_000.0, factors=dict.fromkeys(FACTORS, "partly"), factors_before=dict.fromkeys(FACTORS, "weak"),
+        interviews=(keyword,),
     )  # fmt: skip
 
 
@@ -142,7 +144,7 @@ def test_the_names_of_eight_networks_stand_in_whole_words_on_paper(
     tab.emulate_media(media="print")
     assert tab.evaluate("document.documentElement.scrollWidth") <= SHEET
     broken = tab.evaluate(
-        """() => [...document.querySelectorAll('#table-compare-factors th[scope=col]')].flatMap(heading => {
+        """() => [...document.querySelectorAll('[id^=table-compare-factors] th[scope=col]')].flatMap(heading => {
             const text = document.createTreeWalker(heading, NodeFilter.SHOW_TEXT).nextNode();
             const along = getComputedStyle(heading).writingMode.startsWith('h') ? 'top' : 'left';
             return [...text.data.matchAll(/[\\p{L}\\p{N}]+/gu)].filter(found => {
@@ -153,6 +155,6 @@ def test_the_names_of_eight_networks_stand_in_whole_words_on_paper(
             }).map(found => found[0]);
         })"""
     )
-    assert tab.locator("#table-compare-factors th[scope=col]").count() == 9
+    assert tab.locator("[id^=table-compare-factors] th[scope=col]").count() == 18
     assert broken == []
     tab.close()

@@ -138,7 +138,7 @@ def test_what_was_not_counted_is_not_told_as_a_number(frame: pd.DataFrame, monke
         ('le.evaluate(le.load_network("unn-plan", data=data))', ["Did it get better?", "Certainty"]),
         ('le.evaluate(le.load_network("unn-plan", data=data)).better', ["Did it get better?", "has not started"]),
         ('le.evaluate(le.load_network("unn-plan", data=data)).evidence', ["<caption", "What would have given"]),
-        ("le.compare(summaries)", ["<figure", "What each network found", "On average"]),
+        ("le.compare(summaries)", ["<figure", "What each network found", "Across the 4 networks"]),
         ('le.explore(le.load_network("ahus", data=data), "liggetid")', ["<figure", "alt="]),
     ],
     ids=["series", "before_after", "survey_item", "chart", "network", "evaluation", "answer", "evidence", "comparison",

@@ -68,10 +68,11 @@ def test_every_text_is_escaped(block: Block) -> None:
     assert "&lt;script&gt;" in html
 
 
-def test_a_link_leads_only_to_a_page_or_a_place_on_this_one() -> None:
-    safe = _html(Prose(text=(Passage("a", href="https://example.org/"), Passage("b", href="#limits"))))
-    assert [a["href"] for a in _Tags(safe).all("a")] == ["https://example.org/", "#limits"]
-    for address in ("javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "report.html"):
+def test_a_link_leads_only_to_a_page_a_file_near_it_or_a_place_on_it() -> None:
+    leads = ("https://example.org/", "#limits", "../../ahus/report.nb.html")
+    safe = _html(Prose(text=tuple(Passage("a", href=address) for address in leads)))
+    assert [a["href"] for a in _Tags(safe).all("a")] == list(leads)
+    for address in ("javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "//example.org/", "report.html"):
         assert _Tags(_html(Prose(text=Passage("a", href=address)))).all("a") == []
 
 

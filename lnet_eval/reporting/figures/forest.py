@@ -47,12 +47,16 @@ _WIDEST: Final = 3.0  # how many times the spread of the estimates an axis shows
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One line of the drawing: a team, all teams, or the next team; without an estimate it is only named."""
+    """One line of the drawing: a team, all teams, or the next team; without an estimate it is only named.
+
+    `hollow`: its mark is an outline, for what was measured otherwise than the filled ones.
+    """
 
     kind: str
     unit: str | None
     name: str
     estimate: Estimate | None
+    hollow: bool = False
 
 
 def forest_figure(measure: MeasureEvaluation, plan: Plan, say: Words) -> blocks.Figure | None:
@@ -190,7 +194,8 @@ def _draw_row(axes: Axes, row: Row, y: float, limits: tuple[float, float]) -> No
         for end, reached, sign in ((low, estimate.low, "<"), (high, estimate.high, ">")):
             if reached != end:
                 draw_points(axes, [end], [y], sign, color=INK, markersize=4, zorder=2)
-    draw_points(axes, [estimate.value], [y], "s", color=INK, markersize=4.6, zorder=3)
+    look = {"markerfacecolor": "white", "markeredgewidth": 1.2} if row.hollow else {}
+    draw_points(axes, [estimate.value], [y], "s", color=INK, markersize=4.6, zorder=3, **look)
 
 
 def _decimals(rows: Sequence[Row]) -> int:

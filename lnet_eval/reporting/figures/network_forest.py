@@ -39,15 +39,15 @@ def network_forest_figure(comparison: Comparison, say: Words) -> blocks.Figure |
     pooled = comparison.pooled["sd"]
     known = sum(row.estimate is not None for row in rows if row.kind == "team")
     title = _title(comparison, known, say)
-    alone = say("compare_effects.figure.alone")
-    lines = [say("compare_effects.figure.line", name=row.name, numbers=_numbers(row, say)) for row in rows]
+    of_all = say(f"compare_effects.figure.{'alone' if isinstance(pooled, NotAnalysed) else 'note'}")
+    lines = [_line(row, comparison, say) for row in rows]
     return blocks.Figure(
         id=NAME,
         title=title,
         alt=say("compare_effects.figure.alt", finding=title, lines=" ".join(lines)),
         svg=_draw(rows, say),
         table=_table(rows, comparison, title, say),
-        note=alone if isinstance(pooled, NotAnalysed) else say("compare_effects.figure.note"),
+        note=f"{say('compare_effects.figure.marks')} {of_all}",
     )
 
 
@@ -78,7 +78,10 @@ def _rows(comparison: Comparison, say: Words) -> list[Row]:
         if effect is not None:
             estimate = Estimate(quantity="effect", value=effect.value, low=effect.low, high=effect.high, unit="sd", n=1,
                                 method="network")  # fmt: skip
-        rows.append(Row(kind="team", unit=network.network, name=network.titles[say.language], estimate=estimate))
+        rows.append(
+            Row(kind="team", unit=network.network, name=network.titles[say.language], estimate=estimate,
+                hollow=yardstick_of(network) != "outside")
+        )  # fmt: skip
     rows.sort(key=lambda row: -math.inf if row.estimate is None else row.estimate.value, reverse=True)
     pooled = comparison.pooled["sd"]
     if not isinstance(pooled, NotAnalysed):
@@ -86,6 +89,15 @@ def _rows(comparison: Comparison, say: Words) -> list[Row]:
         rows.append(Row(kind="pooled", unit=None, name=say("compare_effects.mean"), estimate=mean))
         rows.append(Row(kind="next", unit=None, name=say("compare_effects.next_network"), estimate=ahead))
     return rows
+
+
+def _line(row: Row, comparison: Comparison, say: Words) -> str:
+    """What the drawing shows of a row, in words."""
+    about = {"name": row.name, "numbers": _numbers(row, say)}
+    yardstick = "not_stated" if row.unit is None else yardstick_of(comparison.network(row.unit))
+    if row.estimate is None or yardstick == "not_stated":
+        return say("compare_effects.figure.line", **about)
+    return say("compare_effects.figure.line_against", **about, against=say(f"compare_effects.yardstick.{yardstick}"))
 
 
 def _numbers(row: Row, say: Words) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -58,7 +59,7 @@ def _blocks(comparison: Comparison, say: Words) -> Iterator[Block]:
         id="compare-networks",
         caption=say("compare_overview.caption"),
         columns=tuple(say(f"compare_overview.column.{column}") for column in columns),
-        rows=tuple(_row(network, say) for network in networks),
+        rows=tuple(_row(network, comparison.pages.get(network.network), say) for network in networks),
         note=say("compare_overview.note"),
         data=pd.DataFrame(
             [(n.network, n.measure, n.better, n.afterwards, n.because, n.grade, n.tier, n.as_of) for n in networks],
@@ -78,7 +79,13 @@ def _reservations(networks: Sequence[NetworkSummary], say: Words) -> Iterator[st
     yield from (say.plural(f"compare_overview.lead.{name}", n) for name, n in counts.items() if n)
 
 
-def _row(network: NetworkSummary, say: Words) -> tuple[BlockText, ...]:
+def _row(network: NetworkSummary, page: str | None, say: Words) -> tuple[BlockText, ...]:
     measure = network.measure_titles.get(say.language, "–")
     day = say.date(pd.Timestamp(network.as_of).date())
-    return title_of(network, say), measure, verdict_text(network, say), say(f"evidence.grade.{network.grade}"), day
+    return (
+        replace(title_of(network, say), href=page),
+        measure,
+        verdict_text(network, say),
+        say(f"evidence.grade.{network.grade}"),
+        day,
+    )
