@@ -50,8 +50,10 @@ def button() -> widgets.Button:
     return widgets.Button(layout=widgets.Layout(width="auto"))
 
 
-def offer(choice: widgets.Dropdown, options: Iterable[tuple[str, Any]], *, usual: Any = None) -> None:
-    """Give a dropdown its options, and keep its value where it is among them; else `usual`, else the first."""
+def offer(
+    choice: widgets.Dropdown, options: Iterable[tuple[str, Any]], *, usual: Any = None, keep: bool = True
+) -> None:
+    """Give a dropdown its options, and `keep` its value where it is among them; else `usual`, else the first."""
     offered = list(options)
     values = [value for _, value in offered]
     before = choice.value
@@ -59,17 +61,24 @@ def offer(choice: widgets.Dropdown, options: Iterable[tuple[str, Any]], *, usual
         if list(choice.options) != offered:
             choice.options = offered
         if values:
-            kept = before if before in values else usual if usual in values else values[0]
+            kept = before if keep and before in values else usual if usual in values else values[0]
             if choice.value != kept or choice.index is None:
                 choice.value = kept
         choice.disabled = not values
 
 
-def offer_several(choice: widgets.SelectMultiple, options: Iterable[tuple[str, Any]], *, usual: Iterable[Any]) -> None:
-    """Give a list its options, and keep what was marked where all of it is still there; else mark `usual`."""
-    offered, before = list(options), choice.value
+def offer_several(
+    choice: widgets.SelectMultiple, options: Iterable[tuple[str, Any]], *, usual: Iterable[Any], keep: bool = True
+) -> None:
+    """Give a list its options, and `keep` what was marked where all of it is still there; else mark `usual`.
+
+    Where all was marked and all is usual, all is marked again: what has come since is not left out.
+    """
+    offered, usual, before = list(options), tuple(usual), choice.value
     values = [value for _, value in offered]
-    if list(choice.options) != offered:
-        with choice.hold_sync():
-            choice.options = offered
-            choice.value = before if before and set(before) <= set(values) else tuple(usual)
+    if list(choice.options) == offered and keep:
+        return
+    everything = usual == tuple(values) and len(before) == len(choice.options)
+    with choice.hold_sync():
+        choice.options = offered
+        choice.value = before if keep and before and set(before) <= set(values) and not everything else usual

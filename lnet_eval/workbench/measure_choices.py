@@ -11,6 +11,7 @@ import pandas as pd
 from lnet_eval.evaluation.choices import CHARTS, RULES, Choices, estimators_of
 from lnet_eval.evaluation.window import window_of
 from lnet_eval.inputs.network import Network
+from lnet_eval.plan import Plan
 from lnet_eval.plan.charting import Charting
 from lnet_eval.plan.measure import Measure
 from lnet_eval.texts import Words
@@ -38,21 +39,30 @@ class MeasureChoices(Heeding):
         self.widget = widgets.VBox([getattr(self, name) for name in NAMES])
         self._changed = changed
         self._network: Network | None = None
+        self._plan: Plan | None = None  # the last that could be read
         self._say: Words | None = None
         for name in NAMES:
             getattr(self, name).observe(self._chosen, names="value")
 
     def offer(self, network: Network | None, say: Words) -> None:
-        """Offer what there is to choose in `network`, in the words of `say`; calls nobody."""
-        before, self._network, self._say = self._network, network, say
+        """Offer what there is to choose in `network`, in the words of `say`; calls nobody.
+
+        Another network than before is begun as its plan has it. Where the plan itself has changed, what was not chosen
+        follows it.
+        """
+        self._network, self._say = network, say
+        keep = True
         with self.quietly():
-            if network is not None and (before is None or before.plan.network.id != network.plan.network.id):
-                self.transition.value = network.plan.phases.transition_months
+            if network is not None:
+                before, self._plan = self._plan, network.plan
+                keep = before is not None and before.network.id == network.plan.network.id
+                if before is None or not keep or self.transition.value == before.phases.transition_months:
+                    self.transition.value = network.plan.phases.transition_months
             for name in NAMES:
                 getattr(self, name).description = say(f"workbench.{name}")
             measures = () if network is None else network.plan.measures
             offer(self.measure, [(say.of(measure.title), measure.id) for measure in measures])
-            self._offer_the_rest()
+            self._offer_the_rest(keep=keep)
 
     def chosen(self) -> Measure | None:
         """The measure that is chosen, or None where there is none to choose."""
@@ -86,8 +96,8 @@ class MeasureChoices(Heeding):
                 self._offer_the_rest()
         self._changed()
 
-    def _offer_the_rest(self) -> None:
-        """What can be chosen for the measure that is chosen."""
+    def _offer_the_rest(self, *, keep: bool = True) -> None:
+        """What can be chosen for the measure that is chosen, and whether to `keep` what has been."""
         measure, say, network = self.chosen(), self._say, self._network
         others = [getattr(self, name) for name in NAMES if name != "measure"]
         for other in others:
@@ -95,17 +105,19 @@ class MeasureChoices(Heeding):
         if measure is None or network is None or say is None:
             return
         plan = network.plan
-        offer_several(self.teams, [(team.name, team.id) for team in plan.teams], usual=[t.id for t in plan.teams])
+        teams = [(team.name, team.id) for team in plan.teams]
+        offer_several(self.teams, teams, usual=[team.id for team in plan.teams], keep=keep)
         periods = _periods(network, measure)
         written = [(say.period(period), str(period)) for period in periods]
         planned = (say("workbench.as_planned"), AS_IN_THE_PLAN)
-        offer(self.start, [planned, *written])
-        offer_several(self.phases, written, usual=())
-        offer(self.season, [(say(f"workbench.season.{name}"), name) for name in SEASONS])
+        offer(self.start, [planned, *written], keep=keep)
+        offer_several(self.phases, written, usual=(), keep=keep)
+        offer(self.season, [(say(f"workbench.season.{name}"), name) for name in SEASONS], keep=keep)
         names = [(say(f"measures.method.{name}"), name) for name in estimators_of(measure)]
-        offer(self.estimator, names)
-        offer(self.chart, [planned, *((say(f"workbench.chart.{name}"), name) for name in CHARTS[measure.kind])])
-        offer(self.rules, [planned, *((say(f"workbench.rules.{name}"), name) for name in RULES)])
+        offer(self.estimator, names, keep=keep)
+        charts = [(say(f"workbench.chart.{name}"), name) for name in CHARTS[measure.kind]]
+        offer(self.chart, [planned, *charts], keep=keep)
+        offer(self.rules, [planned, *((say(f"workbench.rules.{name}"), name) for name in RULES)], keep=keep)
 
 
 def _periods(network: Network, measure: Measure) -> list[pd.Period]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from lnet_eval.errors import LnetError
 from lnet_eval.evaluation import Evaluation, Exploration, evaluate, explore
@@ -15,6 +15,7 @@ from lnet_eval.inputs.network import Network
 from lnet_eval.plan.load import FILE_NAME
 
 Stamp = tuple[tuple[str, int, int], ...]
+_AGAIN: Final = 3
 
 
 @dataclass(slots=True, eq=False)
@@ -22,7 +23,7 @@ class _Known:
     """One network as it was read, with what was computed of it since."""
 
     network: Network | LnetError
-    stamp: Stamp
+    stamp: Stamp | None  # None: its files did not rest, and are read again
     explored: dict[Any, Exploration] = field(default_factory=dict)
     evaluation: Evaluation | None = None
 
@@ -48,12 +49,7 @@ class Networks:
         """
         known = self._known.get(network)
         if known is None or self._stamp(network, known.network) != known.stamp:
-            found: Network | LnetError
-            try:
-                found = load_network(network, data=self.data, files=self.files)
-            except LnetError as error:
-                found = error
-            known = self._known[network] = _Known(network=found, stamp=self._stamp(network, found))
+            known = self._known[network] = self._load(network)
         if isinstance(known.network, LnetError):
             raise known.network
         return known.network
@@ -89,8 +85,22 @@ class Networks:
             known.evaluation = evaluate(read, only=())
         return known.evaluation
 
-    def _stamp(self, network: str, read: Network | LnetError) -> Stamp:
-        """Size and time of every file that the network was read from; of its whole folder where it was not read."""
+    def _load(self, network: str) -> _Known:
+        """The network as its files are now; once more where they changed meanwhile."""
+        for _ in range(_AGAIN):
+            before = self._stamp(network, None)
+            found: Network | LnetError
+            try:
+                found = load_network(network, data=self.data, files=self.files)
+            except LnetError as error:
+                found = error
+            stamp = self._stamp(network, found)
+            if self._stamp(network, None) == before:
+                return _Known(network=found, stamp=stamp)
+        return _Known(network=found, stamp=None)
+
+    def _stamp(self, network: str, read: Network | LnetError | None) -> Stamp:
+        """Size and time of every file that the network was read from; of all its folders where it was not read."""
         try:
             folder = self.folder(network)
         except LnetError:
@@ -99,7 +109,7 @@ class Networks:
         if isinstance(read, Network):
             paths = [root / name for root in roots for name in (FILE_NAME, *read.files)]
         else:
-            paths = [path for root in roots for path in root.glob("*")]
+            paths = [path for root in roots for path in root.rglob("*")]
         marks = []
         for path in sorted(set(paths)):
             try:
