@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import ipywidgets as widgets
+from IPython.display import display
 
 from lnet_eval.errors import LnetError, UsageError
 from lnet_eval.evaluation.choices import Choices
@@ -20,6 +21,7 @@ from lnet_eval.reporting.blocks import Block, Prose, Section
 from lnet_eval.reporting.render import beneath_html, section_html, stylesheet
 from lnet_eval.texts import LANGUAGES, Words, default_language, speaking, words
 from lnet_eval.workbench.export import Cell, export_html
+from lnet_eval.workbench.keys import keys_are_the_widgets
 from lnet_eval.workbench.labels import Heeding, dropdown, offer
 from lnet_eval.workbench.measure_choices import MeasureChoices
 from lnet_eval.workbench.measure_view import VIEWS, beneath, figures_of, measure_view
@@ -85,10 +87,11 @@ class Workbench(Heeding):
             choice.observe(self._chosen, names="value")
         self._start_again()
 
-    def _repr_mimebundle_(self, **options: Any) -> Any:
+    def _ipython_display_(self) -> None:
         self._second = second_process()
         _settle()
-        return self.widget._repr_mimebundle_(**options)
+        display(self.widget)
+        display(keys_are_the_widgets())
 
     @property
     def say(self) -> Words:

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, TimeoutError
 
 ROOT = Path(__file__).resolve().parents[2]
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
@@ -32,6 +32,10 @@ READY = """() => {
     window.idleSince = status === 'idle' ? (window.idleSince ?? performance.now()) : null;
     return window.idleSince !== null && performance.now() - window.idleSince > 2500;
 }"""
+
+BEGUN = """() => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')]
+    .some(prompt => /\\[[*\\d]+\\]/.test(prompt.textContent))"""
+_TRIES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +114,14 @@ def opened(browser: Browser, lab: Lab, notebook: str, *, classic: bool = False) 
 
 def run_all(tab: Page) -> None:
     """Run every cell through the menu, and wait until each has its number."""
-    tab.get_by_role("menuitem", name="Run", exact=True).click()
-    tab.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    for _ in range(_TRIES):
+        tab.get_by_role("menuitem", name="Run", exact=True).click()
+        tab.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        try:
+            tab.wait_for_function(BEGUN, timeout=PATIENCE / _TRIES / 3)
+            break
+        except TimeoutError:  # the kernel was not connected after all, and the cells are forgotten
+            continue
     cells = tab.locator(".jp-Notebook .jp-CodeCell").count()
     tab.wait_for_function(
         """cells => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')]

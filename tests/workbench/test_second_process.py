@@ -109,9 +109,12 @@ def test_a_workbench_starts_it_when_it_is_shown(bench: Workbench, monkeypatch: p
     try:
         before = pages(bench)
         assert started == []
-        bench._repr_mimebundle_()
-        bench._repr_mimebundle_()
+        displayed: list[Any] = []
+        monkeypatch.setattr("lnet_eval.workbench.bench.display", displayed.append)
+        bench._ipython_display_()
+        bench._ipython_display_()
         assert len(started) == 1
+        assert displayed[0] is displayed[2] is bench.widget
         assert pages(bench) == before
     finally:
         second_process.second_process.cache_clear()
