@@ -53,15 +53,15 @@ def compare(*, changed: bool, languages: Sequence[str], data: Path | None, repor
     ------
     UsageError : no network has a report that can be compared.
     """
-    from lnet_eval.reporting.comparing import compare_reports, unreadable_sentence
+    from lnet_eval.reporting.comparing import compare_reports, refusal
 
     roots = find_roots(data=data, files=None, reports=reports)
     if not any(roots.reports.glob("*/results.json")):
         raise UsageError(say_in()("cli.compare.no_reports", reports=roots.reports))
     register = compare_reports(roots.reports, data=roots.data).register
-    unreadable = [one.network for one in register if one.state == "unreadable"]
-    for network in unreadable:  # named before anything is run, and the others are compared all the same
-        complain(unreadable_sentence(network))
+    refused = [one for one in register if one.state in {"unreadable", "other_id"}]
+    for one in refused:  # named before anything is run, and the others are compared all the same
+        complain(refusal(one))
     job = Job(
         network=COMPARISON_NAME,
         roots=roots,
@@ -69,7 +69,7 @@ def compare(*, changed: bool, languages: Sequence[str], data: Path | None, repor
         languages=chosen_languages(languages),
         only_if_changed=changed,
     )
-    return _published([job], roots) or int(bool(unreadable))
+    return _published([job], roots) or int(bool(refused))
 
 
 def _published(jobs: Sequence[Job], roots: Roots) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lnet_eval.comparison.compare import Comparison, compare_networks
-from lnet_eval.comparison.summary import NetworkSummary, summarise, summary_from_json
+from lnet_eval.comparison.reading import NoSummary, summary_from_json
+from lnet_eval.comparison.summary import NetworkSummary, summarise
 
-__all__ = ["Comparison", "NetworkSummary", "compare_networks", "summarise", "summary_from_json"]
+__all__ = ["Comparison", "NetworkSummary", "NoSummary", "compare_networks", "summarise", "summary_from_json"]

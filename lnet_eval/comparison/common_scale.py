@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 
@@ -15,6 +16,12 @@ from lnet_eval.methods.series import Series
 from lnet_eval.plan.model import Plan
 
 FEWEST_POINTS: Final = 3  # baseline months that a team's own spread needs
+Scale = Literal["sd", "ratio", "odds_ratio"]
+SCALES: Final[tuple[Scale, ...]] = ("sd", "ratio", "odds_ratio")
+# Beyond any effect. Of ratios up to e to the 100th the mean and its prediction interval are numbers a computer knows.
+LARGEST: Final[Mapping[Scale, float]] = {"sd": 1e6, "ratio": 100.0, "odds_ratio": 100.0}
+NARROWEST: Final = 1e-9  # of an interval: a narrower one is rounding
+_RATIOS: Final[Mapping[str, Scale]] = {RATIO: "ratio", ODDS_RATIO: "odds_ratio"}
 _Z: Final = 1.959963984540054
 
 
@@ -25,12 +32,22 @@ class ScaledEffect:
     Attributes
     ----------
     unit : "sd" (standard deviations of one team's months before the start), "ratio" or "odds_ratio" (logarithms).
+
+    Raises
+    ------
+    ValueError : low, value and high are not in this order, or not numbers; the interval has no width; or an end lies
+        beyond what any effect can be (`LARGEST`).
     """
 
     value: float
     low: float
     high: float
-    unit: str
+    unit: Scale
+
+    def __post_init__(self) -> None:
+        if not _is_effect(self.low, self.value, self.high, self.unit):
+            raise ValueError(f"an effect on the scale {self.unit} needs low <= value <= high, an interval with a "
+                             f"width, and ends within {LARGEST[self.unit]:g} of nothing")  # fmt: skip
 
     @property
     def standard_error(self) -> float:
@@ -62,9 +79,9 @@ def standardised(measure: MeasureEvaluation, plan: Plan) -> ScaledEffect | None:
 def log_ratio(measure: MeasureEvaluation) -> ScaledEffect | None:
     """The same effect as the logarithm of a rate ratio or an odds ratio; None for measures that are not counted."""
     ratio = _ratio(measure)
-    if ratio is None or ratio.unit not in {RATIO, ODDS_RATIO} or min(ratio.low, ratio.value) <= 0:
+    if ratio is None or ratio.unit not in _RATIOS or min(ratio.low, ratio.value) <= 0:
         return None
-    return _signed(math.log(ratio.low), math.log(ratio.value), math.log(ratio.high), ratio.unit, measure)
+    return _signed(math.log(ratio.low), math.log(ratio.value), math.log(ratio.high), _RATIOS[ratio.unit], measure)
 
 
 def baseline_spread(measure: MeasureEvaluation, plan: Plan) -> float | None:
@@ -104,8 +121,13 @@ def _ratio(measure: MeasureEvaluation) -> Estimate | None:
     return found
 
 
-def _signed(low: float, value: float, high: float, unit: str, measure: MeasureEvaluation) -> ScaledEffect | None:
-    if not all(map(math.isfinite, (low, value, high))) or high <= low:
+def _is_effect(low: float, value: float, high: float, unit: Scale) -> bool:
+    """Whether the numbers are an effect with an interval; nan is in no order."""
+    return low <= value <= high and high - low >= NARROWEST and max(-low, high) <= LARGEST[unit]
+
+
+def _signed(low: float, value: float, high: float, unit: Scale, measure: MeasureEvaluation) -> ScaledEffect | None:
+    if not _is_effect(low, value, high, unit):
         return None
     if measure.measure.better == "down":
         low, value, high = -high, -value, -low

@@ -10,17 +10,16 @@ from typing import Final, Literal
 import numpy as np
 import pandas as pd
 
-from lnet_eval.comparison.common_scale import ScaledEffect
+from lnet_eval.comparison.common_scale import SCALES, Scale, ScaledEffect
 from lnet_eval.comparison.summary import NetworkSummary
-from lnet_eval.errors import NotEnoughData
+from lnet_eval.errors import NotEnoughData, UsageError
 from lnet_eval.evaluation import NotAnalysed
 from lnet_eval.evaluation.attempt import attempt
 from lnet_eval.methods.estimate import ODDS_RATIO, RATIO, Estimate
 from lnet_eval.methods.moderators import MetaRegression, meta_regression
 from lnet_eval.methods.random_effects import RandomEffects, random_effects_summary
+from lnet_eval.texts import default_language, words
 
-Scale = Literal["sd", "ratio", "odds_ratio"]
-SCALES: Final[tuple[Scale, ...]] = ("sd", "ratio", "odds_ratio")
 FEWEST_POOLED: Final = 3  # two networks have one degree of freedom between them
 _SEED: Final = 20_20
 # Named before anybody looked: what the review asks about, as far as the folders of a network can tell it.
@@ -39,13 +38,17 @@ class Unevaluated:
 
     Attributes
     ----------
-    state : "planned" (it has not started), "never" (nobody has evaluated it) or "unreadable" (its report's results
-        hold nothing that can be compared).
+    state : "planned" (it has not started), "never" (nobody has evaluated it), "unreadable" (its report's results hold
+        nothing that can be compared) or "other_id" (its folder holds the results of a network of another name).
+    fields : of results that are unreadable, the fields of the summary that hold something else than they may.
+    holds : of "other_id", the network that the results are of.
     """
 
     network: str
     titles: Mapping[str, str]
-    state: Literal["planned", "never", "unreadable"]
+    state: Literal["planned", "never", "unreadable", "other_id"]
+    fields: tuple[str, ...] = ()
+    holds: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -133,11 +136,12 @@ def compare_networks(
     Effects are pooled by random effects: REML, Hartung and Knapp's interval with q floored at 1, and a prediction
     interval for a new network; under three networks there is no mean. Moderators are named in advance, one at a time,
     on the standardised effects, and are exploratory.
+
+    Raises
+    ------
+    UsageError : two owners have a network of the same id.
     """
-    latest: dict[str, NetworkSummary] = {}
-    for one in networks:
-        if one.network not in latest or one.as_of > latest[one.network].as_of:
-            latest[one.network] = one
+    latest = _latest(networks)
     started = [name for name in sorted(latest) if latest[name].better != "not_started"]
     planned = [Unevaluated(network=n, titles=latest[n].titles, state="planned") for n in latest if n not in started]
     summaries = tuple(latest[name] for name in started)
@@ -167,6 +171,18 @@ def compare_networks(
         },
         register=tuple(sorted([*register, *planned], key=lambda one: one.network)),
     )
+
+
+def _latest(networks: Iterable[NetworkSummary]) -> dict[str, NetworkSummary]:
+    """Of each network the summary whose data reach furthest; two owners' networks are not one."""
+    latest: dict[str, NetworkSummary] = {}
+    for one in networks:
+        other = latest.setdefault(one.network, one)
+        if other.owner != one.owner:
+            raise UsageError(words(default_language())("compare.same_id", network=one.network))
+        if one.as_of > other.as_of:
+            latest[one.network] = one
+    return latest
 
 
 def pooled_estimates(pooled: RandomEffects, unit: str) -> tuple[Estimate, ...]:

@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
-from typing import Any
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
 
-from lnet_eval.comparison.common_scale import ScaledEffect, log_ratio, standardised
+from lnet_eval.comparison.common_scale import log_ratio, standardised
+from lnet_eval.comparison.told import (
+    Amount,
+    Code,
+    Count,
+    Day,
+    FirstAnswer,
+    Interviews,
+    Judged,
+    Line,
+    LogRatio,
+    MeasureTitles,
+    Share,
+    Standardised,
+    Statuses,
+    Themes,
+    Tier,
+    Titles,
+    Year,
+)
 from lnet_eval.disclosure import is_small
-from lnet_eval.errors import UsageError
 from lnet_eval.evaluation import Evaluation, NotAnalysed
 from lnet_eval.evaluation.attendance import count_participants, shown_leaders, shown_shares
 from lnet_eval.evaluation.themes import theme_rows
 from lnet_eval.evidence import Grade
 from lnet_eval.methods.cost import Costs
 from lnet_eval.methods.estimate import find_estimate
-from lnet_eval.texts import default_language, words
-
-Titles = Mapping[str, str]
-Statuses = Mapping[str, str]  # of success factors, by code
+from lnet_eval.plan.fields import Identifier
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -49,44 +63,44 @@ class NetworkSummary:
         None where they are hidden, theme and its texts where none of the themes was touched.
     """
 
-    network: str
+    network: Identifier
     titles: Titles
-    owner: str
+    owner: Line
     synthetic: bool
-    as_of: str
-    better: str
-    because: str
+    as_of: Day
+    better: FirstAnswer
+    because: Code
     grade: Grade
-    tier: int
-    afterwards: str | None = None
-    measure: str | None = None
-    measure_titles: Titles = field(default_factory=dict)
-    kind: str | None = None
-    source: str | None = None
-    standardised: ScaledEffect | None = None
-    log_ratio: ScaledEffect | None = None
-    teams: int | None = None
-    teams_left: int | None = None
-    participants: int | None = None
-    attendance: float | None = None
-    leaders: float | None = None
-    reports: float | None = None
-    teams_per_coach: float | None = None
-    organisations: int | None = None
-    cash: float | None = None
-    cash_per_participant: float | None = None
-    cash_per_team: float | None = None
-    price_year: int | None = None
-    hours: float | None = None
-    hours_per_participant: float | None = None
-    hours_unvalued: float | None = None
-    total_per_participant: float | None = None
+    tier: Tier
+    afterwards: Literal["lost", "faded"] | None = None
+    measure: Identifier | None = None
+    measure_titles: MeasureTitles = field(default_factory=dict)
+    kind: Code | None = None
+    source: Code | None = None
+    standardised: Standardised | None = None
+    log_ratio: LogRatio | None = None
+    teams: Count | None = None
+    teams_left: Count | None = None
+    participants: Count | None = None
+    attendance: Share | None = None
+    leaders: Share | None = None
+    reports: Share | None = None
+    teams_per_coach: Amount | None = None
+    organisations: Count | None = None
+    cash: Amount | None = None
+    cash_per_participant: Amount | None = None
+    cash_per_team: Amount | None = None
+    price_year: Year | None = None
+    hours: Amount | None = None
+    hours_per_participant: Amount | None = None
+    hours_unvalued: Amount | None = None
+    total_per_participant: Amount | None = None
     factors: Statuses = field(default_factory=dict)
-    judged: Statuses = field(default_factory=dict)
+    judged: Judged = field(default_factory=dict)
     factors_before: Statuses = field(default_factory=dict)
-    judged_before: Statuses = field(default_factory=dict)
-    interviews: tuple[Mapping[str, Any], ...] = ()
-    themes: tuple[Mapping[str, Any], ...] = ()
+    judged_before: Judged = field(default_factory=dict)
+    interviews: Interviews = ()
+    themes: Themes = ()
 
     def as_json(self) -> dict[str, Any]:
         """The summary as plain values, for results.json."""
@@ -97,26 +111,8 @@ class NetworkSummary:
         return f"NetworkSummary({self.network!r}, as_of={self.as_of!r})"
 
 
-def summary_from_json(content: Mapping[str, Any]) -> NetworkSummary:
-    """The summary that a results.json holds; raises UsageError where it has none, or one of another shape."""
-    known = {f.name for f in fields(NetworkSummary)}
-    try:
-        told = content.get("comparison", content)
-        values = {name: value for name, value in told.items() if name in known}
-        if "afterwards" not in values and "answers" in content:  # a report from before the summary told it
-            values["afterwards"] = content["answers"]["better"].get("afterwards")
-        for name in ("standardised", "log_ratio"):
-            values[name] = None if values.get(name) is None else ScaledEffect(**values[name])
-        for name in ("interviews", "themes"):
-            values[name] = tuple(values.get(name) or ())
-        dt.date.fromisoformat(values["as_of"])
-        return NetworkSummary(**values)
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise UsageError(words(default_language())("compare.no_summary")) from error
-
-
 def summarise(
-    evaluation: Evaluation, *, factors: Statuses, judged: Statuses, factors_before: Statuses, judged_before: Statuses
+    evaluation: Evaluation, *, factors: Statuses, judged: Judged, factors_before: Statuses, judged_before: Judged
 ) -> NetworkSummary:
     """What a comparison may know of an evaluation; the others are fields of the summary as they are."""
     plan, key = evaluation.network.plan, evaluation.key_measure
@@ -175,29 +171,31 @@ def _people(evaluation: Evaluation) -> dict[str, Any]:
 
 
 def _costs(evaluation: Evaluation) -> dict[str, Any]:
-    costs = evaluation.costs
+    """What was paid out, and what people's time comes to; hours that nobody has recorded, or valued, are not nothing.
+
+    Nothing is given per participant where they are few: beside the whole it would tell how many they are.
+    """
+    costs, plan = evaluation.costs, evaluation.network.plan
     if isinstance(costs, NotAnalysed):
         return {}
-    found: dict[str, Any] = {"price_year": costs.price_year}
-    for name, quantity in (("cash", "cash_total"), *((n, n) for n in ("cash_per_participant", "cash_per_team"))):
-        estimate = costs.estimate(quantity)
-        found[name] = None if estimate is None else estimate.value
-    return {**found, **_hours(evaluation, costs)}
-
-
-def _hours(evaluation: Evaluation, costs: Costs) -> dict[str, float | None]:
-    """What people's time comes to; hours that nobody has recorded, or given a value, are not nothing."""
-    plan = evaluation.network.plan
-    hours, total = costs.estimate("hours_total"), costs.estimate("total_per_participant")
     participants = plan.design.participants or count_participants(evaluation.network)
-    known = None if hours is None or not hours.value else hours.value
     shown = None if not participants or is_small(participants, plan.privacy.k) else participants
+    hours = _value(costs, "hours_total") or None
     return {
-        "hours": known,
-        "hours_per_participant": None if known is None or shown is None else known / shown,
+        "price_year": costs.price_year,
+        "cash": _value(costs, "cash_total"),
+        "cash_per_participant": None if shown is None else _value(costs, "cash_per_participant"),
+        "cash_per_team": _value(costs, "cash_per_team"),
+        "hours": hours,
+        "hours_per_participant": None if hours is None or shown is None else hours / shown,
         "hours_unvalued": float(costs.by_payer["hours_unvalued"].sum()),
-        "total_per_participant": None if total is None else total.value,
+        "total_per_participant": None if shown is None else _value(costs, "total_per_participant"),
     }
+
+
+def _value(costs: Costs, quantity: str) -> float | None:
+    estimate = costs.estimate(quantity)
+    return None if estimate is None else estimate.value
 
 
 def _interviews(evaluation: Evaluation) -> tuple[Mapping[str, Any], ...]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from lnet_eval.comparison import Comparison, NetworkSummary, compare_networks, summary_from_json
+from lnet_eval.comparison import Comparison, NetworkSummary, NoSummary, compare_networks, summary_from_json
 from lnet_eval.comparison.compare import Unevaluated
 from lnet_eval.errors import UsageError
 from lnet_eval.evaluation import Evaluation
 from lnet_eval.inputs import find_networks, is_network_id, plan_titles
+from lnet_eval.inputs.folders import MAX_BYTES
 from lnet_eval.reporting.network_summary import summary_of
 from lnet_eval.texts import default_language, words
 
@@ -29,7 +30,7 @@ def compare(results: Iterable[Comparable], *, register: Iterable[Unevaluated] = 
 
     Raises
     ------
-    UsageError : nothing to compare, or results that hold no summary.
+    UsageError : nothing to compare, results that hold no summary, or two owners' networks of the same id.
 
     Examples
     --------
@@ -52,32 +53,45 @@ def compare(results: Iterable[Comparable], *, register: Iterable[Unevaluated] = 
 def compare_reports(reports: str | Path, *, data: str | Path) -> Comparison:
     """Compare every network that has a report in a folder.
 
-    Those in `data` that have none are registered, and so is one whose results cannot be read, were it the only one of
-    many: its state is then "unreadable".
+    Those in `data` that have none are registered. So is one whose results cannot be read ("unreadable"), and one whose
+    results are another network's than its folder is called after ("other_id"), were it the only one of many.
 
     Raises
     ------
     UsageError : no network has a report that can be compared.
     """
     paths = [path for path in sorted(Path(reports).glob(f"*/{RESULTS}")) if is_network_id(path.parent.name)]
-    summaries, unreadable = [], {}
-    for path in paths:
-        try:
-            summaries.append(_summary(path))
-        except UsageError as error:
-            unreadable[path.parent.name] = str(error)
-    if unreadable and not summaries:
-        raise UsageError("\n".join(unreadable.values()))
-    never = [name for name in find_networks(data) if name not in {path.parent.name for path in paths}]
-    states: list[tuple[str, Literal["never", "unreadable"]]] = [(name, "never") for name in never]
-    states += [(name, "unreadable") for name in unreadable]
-    register = [Unevaluated(network=name, titles=plan_titles(name, data), state=state) for name, state in states]
-    return compare(summaries, register=register)
+    found = [_from_folder(path, data) for path in paths]
+    summaries = [one for one in found if isinstance(one, NetworkSummary)]
+    refused = [one for one in found if isinstance(one, Unevaluated)]
+    if refused and not summaries:
+        raise UsageError("\n".join(refusal(one) for one in refused))
+    without = [name for name in find_networks(data) if name not in {path.parent.name for path in paths}]
+    never = [Unevaluated(network=name, titles=plan_titles(name, data), state="never") for name in without]
+    return compare(summaries, register=[*never, *refused])
 
 
-def unreadable_sentence(network: str) -> str:
-    """That a report's results cannot be compared, and how to mend it."""
-    return words(default_language())("compare.unreadable", network=network)
+def refusal(one: Unevaluated) -> str:
+    """Why a network's report is left out, and how to mend it."""
+    say = words(default_language())
+    if one.state == "other_id":
+        return say("compare.other_id", network=one.network, holds=one.holds)
+    if one.fields:
+        return say("compare.unreadable.fields", network=one.network, fields=say.series(list(one.fields)))
+    return say("compare.unreadable", network=one.network)
+
+
+def _from_folder(path: Path, data: str | Path) -> NetworkSummary | Unevaluated:
+    """The summary of the network that a folder is called after, or why the folder holds none."""
+    network = path.parent.name
+    titles = plan_titles(network, data)
+    try:
+        summary = _read(path)
+    except NoSummary as error:
+        return Unevaluated(network=network, titles=titles, state="unreadable", fields=error.fields)
+    if summary.network != network:
+        return Unevaluated(network=network, titles=titles, state="other_id", holds=summary.network)
+    return summary
 
 
 def _summary(result: Comparable) -> NetworkSummary:
@@ -88,6 +102,18 @@ def _summary(result: Comparable) -> NetworkSummary:
     if isinstance(result, Mapping):
         return summary_from_json(result)
     try:
-        return summary_from_json(json.loads(Path(result).read_text(encoding="utf-8")))
-    except (OSError, ValueError, UsageError):
-        raise UsageError(unreadable_sentence(Path(result).parent.name)) from None
+        return _read(Path(result))
+    except NoSummary as error:
+        network = Path(result).parent.name
+        one = Unevaluated(network=network, titles={}, state="unreadable", fields=error.fields)
+        raise UsageError(refusal(one)) from None
+
+
+def _read(path: Path) -> NetworkSummary:
+    """The summary in a results.json; raises NoSummary."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise NoSummary
+        return summary_from_json(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, RecursionError):  # brackets within brackets without end
+        raise NoSummary from None

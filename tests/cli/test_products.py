@@ -107,3 +107,25 @@ def test_results_of_an_older_version_are_named_and_nothing_is_published(
     assert ran.code == 2
     assert "lnet-eval report old" in ran.err
     assert not (reports / "_compare" / "all").exists()
+
+
+@pytest.mark.e2e
+def test_what_is_left_out_of_a_comparison_is_told_with_its_reason(
+    command: Command, root: Path, data: Path, tmp_path: Path
+) -> None:
+    reports = tmp_path / "reports"
+    found = results_json(evaluate(load_network("trygg-utskriving", data=root / "data")))
+    broken = {**found, "comparison": {**found["comparison"], "network": "broken", "teams": "8"}}
+    for folder, content in (("trygg-utskriving", found), ("elsewhere", found), ("broken", broken)):
+        (reports / folder).mkdir(parents=True)
+        (reports / folder / "results.json").write_text(json.dumps(content), encoding="utf-8")
+    ran = command("compare", "--data", data, "--reports", reports, "--language", "nb")
+    said = " ".join(ran.err.split())
+    assert ran.code == 1
+    assert "folder elsewhere was made for a network whose id is trygg-utskriving" in said
+    assert "report of broken cannot be compared with others, because these fields" in said
+    assert "cannot be used: teams." in said
+    numbers = json.loads((reports / "_compare" / "all" / "compare.json").read_text(encoding="utf-8"))
+    states = {one["network"]: one["state"] for one in numbers["register"]}
+    assert (states["elsewhere"], states["broken"]) == ("other_id", "unreadable")
+    assert numbers["networks"] == ["trygg-utskriving"]

@@ -17,8 +17,16 @@ from lnet_eval.reporting.blocks import Block, Figure, Prose, Section, Table
 from lnet_eval.reporting.comparison_page import comparison_page
 from lnet_eval.reporting.exporter import ReportExporter
 from lnet_eval.reporting.figures.network_forest import network_forest_figure
-from lnet_eval.reporting.sections.compare_effects import cautions, compare_effects_section, pooled_sentence
+from lnet_eval.reporting.sections.compare_effects import (
+    cautions,
+    compare_effects_section,
+    next_sentence,
+    pooled_sentence,
+)
+from lnet_eval.reporting.sections.compare_factors import compare_factors_section
 from lnet_eval.reporting.sections.compare_moderators import compare_moderators_section
+from lnet_eval.reporting.sections.compare_overview import compare_overview_section
+from lnet_eval.reporting.sections.compare_participation import compare_participation_section
 from lnet_eval.reporting.sections.compare_questions import compare_questions_section, was_in_place
 from lnet_eval.reporting.sections.compare_register import compare_register_section
 from lnet_eval.texts import words
@@ -84,10 +92,58 @@ def test_the_figures_title_is_what_the_networks_come_to_together(low: float, hig
 
 def test_an_unclear_mean_keeps_its_sign_and_a_clear_one_has_it_in_words() -> None:
     say = words("en")
-    assert "the mean is \N{MINUS SIGN}0.30 standard deviations from zero" in pooled_sentence(say, pooled(-0.8, 0.2))
+    unclear = {language: pooled_sentence(words(language), pooled(-0.8, 0.2)) for language in ("nb", "en")}
+    assert "the mean is \N{MINUS SIGN}0.30 standard deviations, where positive numbers are better" in unclear["en"]
+    assert "Gjennomsnittet er \N{MINUS SIGN}0,30 standardavvik, der positive tall er bedre" in unclear["nb"]
+    assert not re.search("from zero|fra null", " ".join(unclear.values()))
     assert "worse than expected, by 0.50 standard deviations (95% CI 0.10 to 0.90)" in pooled_sentence(
         say, pooled(-0.9, -0.1)
     )
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "nb", "en"),
+    [
+        (-1.5, 1.5, "kan bli alt fra dårligere til bedre enn forventet", "may be anything from worse to better than"),
+        (1.1, 1.5, "vil utfallet i et nytt nettverk av samme slag bli bedre enn", "will be better than expected"),
+        (-1.5, -1.1, "vil utfallet i et nytt nettverk av samme slag bli dårligere enn", "will be worse than expected"),
+    ],
+)
+def test_it_is_the_outcome_in_a_new_network_that_is_predicted(low: float, high: float, nb: str, en: str) -> None:
+    assert nb in next_sentence(words("nb"), pooled(low, high))
+    assert en in next_sentence(words("en"), pooled(low, high))
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_a_network_that_is_not_on_the_scale_stands_where_it_is_said_to_stand(language: str) -> None:
+    say = words(language)
+    ratio = ScaledEffect(value=0.2, low=0.1, high=0.3, unit="ratio")
+    found = compare_networks([*FOUR, summary("e", log_ratio=ratio), summary("f")])
+    off, name = found.network("e"), found.network("f").titles[language]
+    said = {"nb": "i tabellene over svar, deltakelse, kostnader og suksesskriterier",
+            "en": "in the tables of answers, participation, costs and success factors"}[language]  # fmt: skip
+    assert off.titles[language] in text(compare_effects_section(found, say))
+    assert said in text(compare_effects_section(found, say))
+    sections = (compare_overview_section, compare_participation_section, compare_participation_section,
+                compare_factors_section)  # fmt: skip
+    tables = ("compare-networks", "compare-participation", "compare-costs", "compare-factors")
+    for make, one in zip(sections, tables, strict=True):
+        shown = table(make(found, say), one)
+        assert name in [str(cell) for cell in (*shown.columns, *(row[0] for row in shown.rows))]
+
+
+@pytest.mark.parametrize(("language", "term", "other"), [
+    ("nb", "avstand til forventet utvikling", "bedring"),
+    ("en", "distances from the expected development", "improvement"),
+])  # fmt: skip
+@pytest.mark.parametrize("n", [1, 2])
+def test_what_the_moderators_are_about_is_called_the_same_in_the_open_questions(
+    language: str, term: str, other: str, n: int
+) -> None:
+    say = words(language)
+    assert term in say.plural("compare_questions.elements.none", n)
+    assert other not in say.plural("compare_questions.elements.none", n)
+    assert other not in say("compare_moderators.title")
 
 
 def test_a_figure_without_a_mean_says_how_many_are_known_and_one_network_is_not_one_of_one() -> None:

@@ -9,8 +9,7 @@ from typing import Final
 import pandas as pd
 
 from lnet_eval.comparison import Comparison, NetworkSummary
-from lnet_eval.comparison.common_scale import ScaledEffect
-from lnet_eval.comparison.compare import SCALES, Scale
+from lnet_eval.comparison.common_scale import SCALES, Scale
 from lnet_eval.evaluation import NotAnalysed
 from lnet_eval.methods.random_effects import RandomEffects
 from lnet_eval.reporting.blocks import Block, Heading, Prose, Section, Table
@@ -111,13 +110,13 @@ def _ratios(comparison: Comparison, scale: Scale, say: Words) -> Iterator[Block]
     effects, pooled = comparison.effects[scale], comparison.pooled[scale]
     yield Heading(text=say(f"compare_effects.{scale}"), level=3, id=f"compare-effects-{scale.replace('_', '-')}")
     rows: list[tuple[BlockText, ...]] = [
-        (title_of(comparison.network(network), say), *_ratio_cells(effect, say)) for network, effect in effects.items()
+        (title_of(comparison.network(network), say), *_ratio_cells(one.value, one.low, one.high, say))
+        for network, one in effects.items()
     ]
     if not isinstance(pooled, NotAnalysed):
-        mean = ScaledEffect(value=pooled.value, low=pooled.low, high=pooled.high, unit=scale)
-        ahead = ScaledEffect(value=pooled.value, low=pooled.prediction_low, high=pooled.prediction_high, unit=scale)
-        rows.append((say("compare_effects.mean"), *_ratio_cells(mean, say)))
-        rows.append((say("compare_effects.next_network"), "–", _ratio_cells(ahead, say)[1]))
+        _, ahead = _ratio_cells(pooled.value, pooled.prediction_low, pooled.prediction_high, say)
+        rows.append((say("compare_effects.mean"), *_ratio_cells(pooled.value, pooled.low, pooled.high, say)))
+        rows.append((say("compare_effects.next_network"), "–", ahead))
     yield Table(
         id=f"compare-{scale.replace('_', '-')}",
         caption=say(f"compare_effects.{scale}.caption"),
@@ -132,5 +131,5 @@ def _ratios(comparison: Comparison, scale: Scale, say: Words) -> Iterator[Block]
     )
 
 
-def _ratio_cells(effect: ScaledEffect, say: Words) -> tuple[str, str]:
-    return say.number(math.exp(effect.value), 2), interval(say, math.exp(effect.low), math.exp(effect.high))
+def _ratio_cells(value: float, low: float, high: float, say: Words) -> tuple[str, str]:
+    return say.number(math.exp(value), 2), interval(say, math.exp(low), math.exp(high))

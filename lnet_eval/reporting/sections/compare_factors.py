@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import pandas as pd
 
 from lnet_eval.comparison import Comparison, NetworkSummary
+from lnet_eval.comparison.told import Judged, Statuses
+from lnet_eval.plan.people import Factor
 from lnet_eval.planning.readiness import FACTORS
 from lnet_eval.reporting.blocks import Block, Prose, Section, Table
 from lnet_eval.reporting.blocks import Words as BlockText
@@ -47,7 +49,7 @@ def _table(time: str, comparison: Comparison, say: Words) -> Table:
     )  # fmt: skip
 
 
-def _statuses(network: NetworkSummary, time: str) -> tuple[Mapping[str, str], Mapping[str, str]]:
+def _statuses(network: NetworkSummary, time: str) -> tuple[Statuses, Judged]:
     """What the data say of the factors, and what a person does."""
     return {
         "before": (network.factors_before, network.judged_before),
@@ -55,6 +57,6 @@ def _statuses(network: NetworkSummary, time: str) -> tuple[Mapping[str, str], Ma
     }[time]
 
 
-def _cell(network: NetworkSummary, factor: str, time: str, say: Words) -> str:
+def _cell(network: NetworkSummary, factor: Factor, time: str, say: Words) -> str:
     data, person = _statuses(network, time)
     return status_text(data.get(factor, "unknown"), person.get(factor), say) if data else "–"

@@ -9,6 +9,7 @@ import pandas as pd
 from lnet_eval.comparison import Comparison, NetworkSummary
 from lnet_eval.evaluation import NotAnalysed
 from lnet_eval.methods.moderators import MetaRegression
+from lnet_eval.plan.people import Factor
 from lnet_eval.reporting.blocks import Block, Heading, Prose, Section, Table
 from lnet_eval.reporting.sections.compare_effects import interval, next_sentence
 from lnet_eval.reporting.sections.compare_overview import verdict
@@ -33,7 +34,7 @@ def _blocks(comparison: Comparison, say: Words) -> Iterator[Block]:
     yield Prose(text=_organisations(comparison, say))
 
 
-def was_in_place(network: NetworkSummary, factor: str) -> bool | None:
+def was_in_place(network: NetworkSummary, factor: Factor) -> bool | None:
     """Whether a factor was there, at least partly: what the data say, a person where they are silent; else None."""
     said = {network.factors.get(factor, "unknown"), network.judged.get(factor, "unknown")} - {"unknown"}
     found = {status in _IN_PLACE for status in said}

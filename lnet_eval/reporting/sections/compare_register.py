@@ -50,6 +50,6 @@ def _blocks(comparison: Comparison, say: Words) -> Iterator[Block]:
 
 
 def _why(state: str) -> str:
-    if state in {"planned", "never", "unreadable"}:
+    if state in {"planned", "never", "unreadable", "other_id"}:
         return f"state.{state}"
     return f"answer.{state if state == 'no_measurements' else 'not_analysed'}"
