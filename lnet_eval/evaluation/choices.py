@@ -150,7 +150,7 @@ def _wrong(plan: Plan, measure: Measure, choices: Choices, as_of: dt.date) -> li
     return found
 
 
-def _lasts(transition: int) -> bool:
+def _lasts(transition: Any) -> bool:
     whole = isinstance(transition, Integral) and not isinstance(transition, bool)
     return whole and 0 <= int(transition) <= 24
 

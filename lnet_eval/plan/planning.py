@@ -7,6 +7,7 @@ from typing import Annotated, Final, Literal
 from pydantic import Field
 
 from lnet_eval.plan.fields import Identifier, OneOrMore, Section, Text
+from lnet_eval.plan.measure import Measure
 
 Reach = Literal["local", "regional", "national"]
 Score = Annotated[int, Field(ge=0, le=3)]
@@ -59,6 +60,13 @@ class Assumption(Section):
     season: float = Field(default=0.0, ge=0, le=10)
     shape: Literal["sudden", "gradual"] = "sudden"
     source: Text | None = None
+
+
+def highest_level(measure: Measure, denominator: float | None) -> float:
+    """What the level of a counted measure must stay below: a whole, or `LARGEST` events of a unit in a period."""
+    if measure.kind == "proportion":
+        return 1.0
+    return LARGEST * min(1.0, measure.per / max(1.0, denominator or 1.0)) if measure.kind == "rate" else LARGEST
 
 
 class Planning(Section):

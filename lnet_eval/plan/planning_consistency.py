@@ -8,7 +8,7 @@ from typing import Final
 
 from lnet_eval.errors import Problem
 from lnet_eval.plan.model import Plan
-from lnet_eval.plan.planning import LARGEST
+from lnet_eval.plan.planning import highest_level
 
 MOST_VARIATION: Final = 3.0  # on the log or logit scale: an ordinary month twenty times above its level, or below
 
@@ -36,7 +36,7 @@ def planning_inconsistencies(plan: Plan, *, file: str) -> Iterator[Problem]:
         if assumed.variation > MOST_VARIATION:
             named = {"measure": measure.id, "variation": f"{assumed.variation:g}", "most": f"{MOST_VARIATION:g}"}
             yield wrong("assumption_variation", f"{key}.variation", **named)
-        top = 1.0 if measure.kind == "proportion" else LARGEST
+        top = highest_level(measure, assumed.denominator)
         levels = () if assumed.baseline is None else (assumed.baseline, assumed.baseline + assumed.effect)
         if not levels or not all(0 < level < top for level in levels):
             yield wrong("assumption_level", f"{key}.baseline", measure=measure.id)

@@ -60,7 +60,7 @@ def _raised_again(job: Job) -> Exception | None:
     try:
         for network in job.reads or (job.network,):
             read = load_network(network, data=job.roots.data, files=job.roots.files)
-            if job.product is PLAN:
+            if job.product == PLAN:
                 refuse_past_power(read.plan)
                 continue
             evaluate(read, as_of=job.choices.get("as_of"))

@@ -80,7 +80,8 @@ class PowerDesign:
     def _rules(self) -> dict[str, bool]:
         """What must hold, as it is written in every language, and whether it does."""
         counted = self.kind != "continuous"
-        top, written = (1.0, "1") if self.kind == "proportion" else (LARGEST, f"{LARGEST:g}")
+        most = LARGEST * min(1.0, self.per / max(1.0, self.denominator))  # as many events of a unit in a period
+        top = 1.0 if self.kind == "proportion" else most
         return {
             f"kind: {', '.join(get_args(PlannedKind))}": self.kind in get_args(PlannedKind),
             f"shape: {', '.join(get_args(Shape))}": self.shape in get_args(Shape),
@@ -89,8 +90,8 @@ class PowerDesign:
             f"1 ≤ teams ≤ {MOST_UNITS}": 1 <= self.teams <= MOST_UNITS,
             f"0 ≤ comparisons ≤ {MOST_UNITS}": 0 <= self.comparisons <= MOST_UNITS,
             f"|effect| ≤ {LARGEST:g}": abs(self.effect) <= LARGEST,
-            f"0 < baseline < {written}": not counted or 0 < self.baseline < top,
-            f"0 < baseline + effect < {written}": not counted or 0 < self.baseline + self.effect < top,
+            f"0 < baseline < {top:g}": not counted or 0 < self.baseline < top,
+            f"0 < baseline + effect < {top:g}": not counted or 0 < self.baseline + self.effect < top,
             f"1 ≤ denominator ≤ {LARGEST:g}": not counted or 1 <= self.denominator <= LARGEST,
             "0 < per": 0 < self.per < math.inf,
             f"0 {'≤' if counted else '<'} variation ≤ {LARGEST:g}": (
