@@ -33,6 +33,11 @@ class UsageError(LnetError):
     There is no network "ahuss" in data. Did you mean ahus?
     """
 
+    @classmethod
+    def of(cls, problem: Problem) -> UsageError:
+        """A refusal by a module that speaks no language itself, in the user's own."""
+        return cls(problem.sentence(words(default_language())))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from numbers import Integral
 from typing import Any, Final, Literal, get_args
 
 import pandas as pd
@@ -67,6 +68,11 @@ def estimators_of(measure: Measure) -> tuple[Estimator, ...]:
     return COUNTED_ESTIMATORS if measure.kind in {"proportion", "rate", "count"} else VALUE_ESTIMATORS
 
 
+def one_or_more(chosen: Any) -> tuple[Any, ...]:
+    """A list of choices that may be given as its only element."""
+    return tuple(chosen) if isinstance(chosen, Iterable) and not isinstance(chosen, str) else (chosen,)
+
+
 def check_choices(plan: Plan, measure: Measure, choices: Choices, *, as_of: dt.date) -> None:
     """Refuse choices that cannot be made.
 
@@ -119,18 +125,19 @@ def _wrong(plan: Plan, measure: Measure, choices: Choices, as_of: dt.date) -> li
     found = [say("explore.unknown_team", team=team, known=", ".join(known)) for team in unknown]
     if choices.teams is not None and not choices.teams:
         found.append(say("explore.no_team"))
-    chart, rules = choices.chart or measure.chart.kind, choices.rules or measure.chart.rules
-    offered = {
+    chart = measure.chart.kind if choices.chart is None else choices.chart
+    rules = measure.chart.rules if choices.rules is None else choices.rules
+    offered: dict[str, tuple[object, Iterable[str]]] = {
         "chart": (chart, {*CHARTS[measure.kind], measure.chart.kind}), "rules": (rules, RULES),
         "estimator": (choices.estimator, estimators_of(measure)), "season": (choices.season, get_args(Seasonal)),
     }  # fmt: skip
     for name, (chosen, allowed) in offered.items():
-        if chosen not in allowed:
+        if not isinstance(chosen, str) or chosen not in allowed:
             found.append(say(f"explore.not_{name}", chosen=chosen, allowed=", ".join(sorted(allowed))))
-    if chart == "run" and rules in ABOUT_LIMITS:
+    if chart == "run" and any(rules == one for one in ABOUT_LIMITS):
         found.append(say("explore.rules_need_limits", rules=rules))
-    if choices.transition is not None and not 0 <= choices.transition <= 24:
-        found.append(say("explore.transition", chosen=choices.transition))
+    if choices.transition is not None and not _lasts(choices.transition):
+        found.append(say("explore.transition", chosen=repr(choices.transition)))
     first, last = _reach(plan, measure, as_of)
     dates = [choices.start, *choices.phases] if choices.start is not None else list(choices.phases)
     for text in dates:
@@ -141,6 +148,11 @@ def _wrong(plan: Plan, measure: Measure, choices: Choices, as_of: dt.date) -> li
         if not inside:
             found.append(say("explore.outside", chosen=text, first=say.period(first + 1), last=say.period(last)))
     return found
+
+
+def _lasts(transition: Any) -> bool:
+    whole = isinstance(transition, Integral) and not isinstance(transition, bool)
+    return whole and 0 <= int(transition) <= 24
 
 
 def _reach(plan: Plan, measure: Measure, as_of: dt.date) -> tuple[pd.Period, pd.Period]:

@@ -11,7 +11,15 @@ import pandas as pd
 from lnet_eval.errors import UsageError
 from lnet_eval.evaluation.attempt import attempt
 from lnet_eval.evaluation.charts import charted
-from lnet_eval.evaluation.choices import Choices, Estimator, Seasonal, charting_of, check_choices, revised_plan
+from lnet_eval.evaluation.choices import (
+    Choices,
+    Estimator,
+    Seasonal,
+    charting_of,
+    check_choices,
+    one_or_more,
+    revised_plan,
+)
 from lnet_eval.evaluation.evaluate import evaluate, latest_day
 from lnet_eval.evaluation.measures import joint_before_after, joint_measure, season_terms
 from lnet_eval.evaluation.not_analysed import NotAnalysed
@@ -73,7 +81,7 @@ class Exploration:
         ------
         UsageError : choices that cannot be made.
         """
-        choices = replace(self.choices, estimator=estimator, chart=chart, rules=rules, phases=tuple(phases))
+        choices = replace(self.choices, estimator=estimator, chart=chart, rules=rules, phases=one_or_more(phases))
         check_choices(self.plan, self.usual.measure, choices, as_of=self.as_of)
         found, series = self.usual, self.usual.series
         if series is not None:
@@ -166,8 +174,8 @@ def explore(
         say = words(default_language())
         raise UsageError(say("explore.unknown_measure", measure=measure, known=", ".join(known)))
     choices = Choices(
-        teams=None if teams is None else tuple(teams), start=start, transition=transition, season=season,
-        estimator=estimator, chart=chart, rules=rules, phases=tuple(phases),
+        teams=None if teams is None else one_or_more(teams), start=start, transition=transition, season=season,
+        estimator=estimator, chart=chart, rules=rules, phases=one_or_more(phases),
     )  # fmt: skip
     day = latest_day(network)
     about = plan.measure(measure)

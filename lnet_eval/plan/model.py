@@ -242,6 +242,13 @@ class Plan(Section):
         return tuple(unit for unit in self.units if unit.role == "comparison")
 
     @property
+    def key_measure(self) -> Measure | None:
+        """The measure that the two answers rest on: the first key measure, else the first outcome, else the first."""
+        outcomes = (measure for measure in self.measures if measure.family == "outcome")
+        candidates = [*(measure for measure in self.measures if measure.key), *outcomes, *self.measures]
+        return candidates[0] if candidates else None
+
+    @property
     def coaches(self) -> int | None:
         """How many coaches the teams have; None where there is no team, or one does not say."""
         said = [team.coaches for team in self.teams if team.coaches is not None]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
 from lnet_eval.plan.fields import Identifier, OneOrMore, Section, Text
+from lnet_eval.plan.measure import Measure
 
 Reach = Literal["local", "regional", "national"]
 Score = Annotated[int, Field(ge=0, le=3)]
 Months = Annotated[int, Field(ge=3, le=120)]
+LARGEST: Final = 10**9  # beyond any measure in its own unit
+Size = Annotated[float, Field(ge=-LARGEST, le=LARGEST)]
 
 
 class Interest(Section):
@@ -47,16 +50,23 @@ class Assumption(Section):
     """
 
     measure: Identifier
-    effect: float
-    variation: float = Field(gt=0)
-    baseline: float | None = None
-    denominator: float | None = Field(default=None, ge=1)
+    effect: Size
+    variation: float = Field(gt=0, le=LARGEST)
+    baseline: Size | None = None
+    denominator: float | None = Field(default=None, ge=1, le=LARGEST)
     autocorrelation: float = Field(default=0.3, gt=-1, lt=1)
     shared: float = Field(default=0.0, ge=0, lt=1)
-    between: float = Field(default=0.0, ge=0)
+    between: float = Field(default=0.0, ge=0, le=10)
     season: float = Field(default=0.0, ge=0, le=10)
     shape: Literal["sudden", "gradual"] = "sudden"
     source: Text | None = None
+
+
+def highest_level(measure: Measure, denominator: float | None) -> float:
+    """What the level of a counted measure must stay below: a whole, or `LARGEST` events of a unit in a period."""
+    if measure.kind == "proportion":
+        return 1.0
+    return LARGEST * min(1.0, measure.per / max(1.0, denominator or 1.0)) if measure.kind == "rate" else LARGEST
 
 
 class Planning(Section):

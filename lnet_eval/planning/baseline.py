@@ -14,9 +14,10 @@ from lnet_eval.methods.its.counted import Counts, Diverged
 from lnet_eval.methods.its.gaussian import fit_gaussian
 from lnet_eval.methods.its.latent import fit_latent
 from lnet_eval.methods.its.season import SeasonTerms, season_columns
+from lnet_eval.methods.power import LARGEST
 from lnet_eval.methods.series import Series, series_from_frame
 from lnet_eval.plan.measure import Measure
-from lnet_eval.plan.planning import Assumption
+from lnet_eval.plan.planning import Assumption, highest_level
 
 FEWEST_MONTHS: Final = 12  # a unit with fewer says next to nothing of its variation
 _SEASON_MONTHS: Final = 24
@@ -94,10 +95,10 @@ def informed(assumed: Assumption, own: Baseline, measure: Measure) -> Assumption
     The change that is hoped for stays the plan's; a level that it would lead out of what is possible refuses it.
     """
     counted = measure.kind in {"rate", "count", "proportion"}
-    top = 1.0 if measure.kind == "proportion" else np.inf
+    top = highest_level(measure, own.denominator)
     if counted and not (0 < own.level < top and 0 < own.level + assumed.effect < top):
         return None
-    if not own.variation > 0:
+    if not 0 < own.variation <= LARGEST or own.season > LARGEST or (counted and own.denominator > LARGEST):
         return None
     measured = {"variation": own.variation, "autocorrelation": own.autocorrelation}
     if counted:

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
+import numpy as np
+
 from lnet_eval.evidence import GRADES, Evidence, Findings, grade_evidence
 from lnet_eval.evidence.rules import MINIMUM_UNITS
-from lnet_eval.methods.power import Power, PowerDesign
+from lnet_eval.methods.power import Power, PowerDesign, power
 from lnet_eval.plan.measure import Measure
 from lnet_eval.plan.model import Plan
 from lnet_eval.plan.planning import Assumption
@@ -38,6 +40,16 @@ class Option:
     starts: int = 1
     step: int = 0
 
+    @property
+    def months(self) -> int:
+        """Months with measurements altogether, those between the first start and the last among them."""
+        return self.before + (self.starts - 1) * self.step + self.after
+
+    @property
+    def unit_months(self) -> int:
+        """Unit-months that somebody has to measure."""
+        return self.months * (self.teams + self.comparisons)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class AssessedOption:
@@ -59,8 +71,8 @@ class AssessedOption:
 
 
 def options_of(plan: Plan) -> tuple[Option, ...]:
-    """Every design that the plan leaves open, the least demanding first."""
-    return tuple(_options(plan))
+    """Every design that the plan leaves open, the least demanding first; a drawn order right after the chosen."""
+    return tuple(sorted(_options(plan), key=lambda option: option.unit_months))
 
 
 def _options(plan: Plan) -> Iterator[Option]:
@@ -147,3 +159,8 @@ def simulated_design(option: Option, measure: Measure, assumed: Assumption, *, l
         season_terms=measure.season is not None,
         leaving=min(leaving, option.teams - 1),
     )
+
+
+def seeded_power(design: PowerDesign, *, n: int, seed: int) -> Power:
+    """The power of a design; every one begins with the same random numbers, so that designs differ by design alone."""
+    return power(design, n=n, rng=np.random.default_rng(seed))

@@ -59,7 +59,7 @@ def _numbers(assessment: Assessment) -> Mapping[str, Any]:
         "fingerprint": plan_fingerprint(plan),
         "recommendation": {
             "choice": assessment.recommendation.choice,
-            "design": {name: getattr(chosen, name) for name in chosen.__slots__},
+            "design": {name: getattr(chosen, name) for name in (*chosen.__slots__, "months", "unit_months")},
         },
         "baseline": None if assessment.own is None else _own(assessment),
         "areas": [

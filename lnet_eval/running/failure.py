@@ -9,6 +9,7 @@ from lnet_eval.running.execute import NotebookFailed
 from lnet_eval.running.job import Job
 from lnet_eval.running.limit import OutOfTime
 from lnet_eval.running.outcome import Outcome, problem_details
+from lnet_eval.running.product import PLAN
 from lnet_eval.running.publish import Busy
 from lnet_eval.texts import LANGUAGES
 
@@ -54,10 +55,14 @@ def _raised_again(job: Job) -> Exception | None:
         return None
     from lnet_eval.evaluation import evaluate
     from lnet_eval.inputs import load_network
+    from lnet_eval.planning.limits import refuse_past_power
 
     try:
         for network in job.reads or (job.network,):
             read = load_network(network, data=job.roots.data, files=job.roots.files)
+            if job.product == PLAN:
+                refuse_past_power(read.plan)
+                continue
             evaluate(read, as_of=job.choices.get("as_of"))
     except LnetError as error:
         return error

@@ -115,6 +115,42 @@ def test_all_impossible_choices_are_said_at_once_with_what_can_be_chosen(
         assert sum(f"“{expected}”" in line or f"; {expected} " in line for line in lines) == 1, expected
 
 
+@pytest.mark.parametrize(
+    ("choice", "said"),
+    [
+        ({"transition": "2"}, "whole number of months from 0 to 24; '2' is not"),
+        ({"transition": 2.5}, "2.5 is not"),
+        ({"transition": True}, "True is not"),
+        ({"transition": [2]}, "[2] is not"),
+        ({"chart": ["run"]}, "The chart “['run']” does not fit"),
+        ({"chart": ""}, "The chart “” does not fit"),
+        ({"rules": ["mdc"]}, "no rule set “['mdc']”"),
+        ({"rules": {"mdc": 1}}, "no rule set"),
+        ({"season": ["plan"]}, "Season cannot be"),
+        ({"estimator": {"glm"}}, "does not fit this measure"),
+        ({"teams": 5}, "no team called “5”"),
+        ({"teams": "ahus"}, "no team called “ahus”"),
+        ({"phases": 5.5}, "“5.5” lies outside"),
+        ({"start": ["2019-01"]}, "“['2019-01']” lies outside"),
+    ],
+    ids=str,
+)
+def test_a_choice_of_a_wrong_type_is_refused_in_words(
+    ahus: Network, monkeypatch: pytest.MonkeyPatch, choice: dict[str, Any], said: str
+) -> None:
+    monkeypatch.setenv("LNET_LANGUAGE", "en")
+    with pytest.raises(le.UsageError) as refused:
+        le.explore(ahus, "fall", **choice)
+    lines = str(refused.value).splitlines()
+    assert len(lines) == 1
+    assert said in lines[0]
+
+
+def test_one_team_and_one_phase_need_no_list(ahus: Network) -> None:
+    named = le.explore(ahus, "fall", teams="ahus-kirurgi", phases="2018-06")
+    assert named.choices == le.explore(ahus, "fall", teams=["ahus-kirurgi"], phases=["2018-06"]).choices
+
+
 def test_an_unknown_measure_is_refused_with_those_that_there_are(ahus: Network) -> None:
     with pytest.raises(le.UsageError, match="liggetid"):
         le.explore(ahus, "unknown")

@@ -56,8 +56,9 @@ def network(kind: str, *, months: int = MONTHS, season: float = 0.0, effect: flo
     content = copy.deepcopy(CONTENT)
     content["phases"]["baseline_start"] = "2015-01-01"
     content["units"] = [{"id": f"t{i}", "name": f"Team {i}", "role": "team"} for i in range(N_TEAMS)]
-    content["measures"][0] |= {"kind": kind, "per": choices.get("per", 1.0)}
     wanted = choices["effect"] if effect is None else effect
+    better = "up" if wanted > 0 else "down"
+    content["measures"][0] |= {"kind": kind, "per": choices.get("per", 1.0), "better": better}
     content["planning"]["simulations"] = 100
     content["planning"]["assumptions"] = [
         {"measure": "tid", "effect": wanted, "variation": 1.0, "baseline": STATED[kind], "denominator": 50}

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from lnet_eval.methods.power.design import PlannedKind, PowerDesign, Shape
+from lnet_eval.methods.power.design import LARGEST, MOST_PERIODS, MOST_UNITS, PlannedKind, PowerDesign, Shape
 from lnet_eval.methods.power.power import SIMULATIONS, Power, power
 
-__all__ = ["SIMULATIONS", "PlannedKind", "Power", "PowerDesign", "Shape", "power"]
+__all__ = [
+    "LARGEST",
+    "MOST_PERIODS",
+    "MOST_UNITS",
+    "SIMULATIONS",
+    "PlannedKind",
+    "Power",
+    "PowerDesign",
+    "Shape",
+    "power",
+]

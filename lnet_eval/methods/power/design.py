@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal, get_args
 
 import numpy as np
 from scipy.special import logit
 
-from lnet_eval.errors import UsageError
+from lnet_eval.errors import Problem, UsageError
 
 PlannedKind = Literal["continuous", "rate", "proportion"]
 Shape = Literal["sudden", "gradual"]
 Source = Literal["controlled", "pooled", "time_series"]
 FEWEST_POOLED = 3  # as the evaluation: two teams have one degree of freedom between them
+MOST_UNITS: Final = 200  # inside the network, and as many outside
+MOST_PERIODS: Final = 240  # to each side of the start
+LARGEST: Final = 1e9  # of any number that has a unit; far beyond it squares are no longer numbers
+MOST_BETWEEN: Final = 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,35 +72,39 @@ class PowerDesign:
     leaving: int = 0
 
     def __post_init__(self) -> None:
-        """Refuse what no network can be, naming every field at once."""
-        wrong = [name for name, fine in self._rules().items() if not fine]
+        """Refuse what no network can be, naming every rule at once."""
+        wrong = [rule for rule, holds in self._rules().items() if not holds]
         if wrong:
-            raise UsageError(f"these choices do not make a design: {', '.join(wrong)}")
+            raise UsageError.of(Problem(code="power_no_design", values={"rules": "; ".join(wrong)}))
 
     def _rules(self) -> dict[str, bool]:
+        """What must hold, as it is written in every language, and whether it does."""
         counted = self.kind != "continuous"
-        top = 1.0 if self.kind == "proportion" else math.inf
+        most = LARGEST * min(1.0, self.per / max(1.0, self.denominator))  # as many events of a unit in a period
+        top = 1.0 if self.kind == "proportion" else most
         return {
-            "kind": self.kind in {"continuous", "rate", "proportion"},
-            "shape": self.shape in {"sudden", "gradual"},
-            "before": 3 <= self.before <= 240,
-            "after": 3 <= self.after <= 240,
-            "teams": 1 <= self.teams <= 200,
-            "comparisons": 0 <= self.comparisons <= 200,
-            "effect": math.isfinite(self.effect),
-            "baseline": not counted or 0 < self.baseline < top,
-            "baseline + effect": not counted or 0 < self.baseline + self.effect < top,
-            "denominator": not counted or self.denominator >= 1,
-            "per": self.per > 0,
-            "variation": self.variation >= 0 and (counted or self.variation > 0),
-            "autocorrelation": -1 < self.autocorrelation < 1,
-            "shared": 0 <= self.shared < 1,
-            "between": self.between >= 0,
-            "starts": 1 <= self.starts <= self.teams,
-            "step": self.step >= 0 and (self.starts == 1 or self.step > 0),
-            "horizon": self.horizon is None or self.horizon >= 1,
-            "season": 0 <= self.season < math.inf,
-            "leaving": 0 <= self.leaving < self.teams,
+            f"kind: {', '.join(get_args(PlannedKind))}": self.kind in get_args(PlannedKind),
+            f"shape: {', '.join(get_args(Shape))}": self.shape in get_args(Shape),
+            f"3 ≤ before ≤ {MOST_PERIODS}": 3 <= self.before <= MOST_PERIODS,
+            f"3 ≤ after ≤ {MOST_PERIODS}": 3 <= self.after <= MOST_PERIODS,
+            f"1 ≤ teams ≤ {MOST_UNITS}": 1 <= self.teams <= MOST_UNITS,
+            f"0 ≤ comparisons ≤ {MOST_UNITS}": 0 <= self.comparisons <= MOST_UNITS,
+            f"|effect| ≤ {LARGEST:g}": abs(self.effect) <= LARGEST,
+            f"0 < baseline < {top:g}": not counted or 0 < self.baseline < top,
+            f"0 < baseline + effect < {top:g}": not counted or 0 < self.baseline + self.effect < top,
+            f"1 ≤ denominator ≤ {LARGEST:g}": not counted or 1 <= self.denominator <= LARGEST,
+            "0 < per": 0 < self.per < math.inf,
+            f"0 {'≤' if counted else '<'} variation ≤ {LARGEST:g}": (
+                0 <= self.variation <= LARGEST and (counted or self.variation > 0)
+            ),
+            "-1 < autocorrelation < 1": -1 < self.autocorrelation < 1,
+            "0 ≤ shared < 1": 0 <= self.shared < 1,
+            f"0 ≤ between ≤ {MOST_BETWEEN:g}": 0 <= self.between <= MOST_BETWEEN,
+            "1 ≤ starts ≤ teams": 1 <= self.starts <= self.teams,
+            "step ≥ 1 (starts > 1)": self.step >= 0 and (self.starts == 1 or self.step > 0),
+            "horizon ≥ 1": self.horizon is None or self.horizon >= 1,
+            f"0 ≤ season ≤ {LARGEST:g}": 0 <= self.season <= LARGEST,
+            "0 ≤ leaving < teams": 0 <= self.leaving < self.teams,
         }
 
     @property

@@ -10,6 +10,7 @@ from scipy.special import expit
 from lnet_eval.methods.power.design import PowerDesign
 
 MONTHS: Final = 12
+_MOST_EVENTS: Final = 1e12  # of one unit in one month: no register counts so many, and numpy draws few more
 
 
 def correlated(shape: tuple[int, ...], rho: float, rng: np.random.Generator) -> np.ndarray:
@@ -60,5 +61,5 @@ def draw_events(design: PowerDesign, n: int, rng: np.random.Generator) -> np.nda
     if design.kind == "proportion":
         return np.asarray(rng.binomial(round(design.denominator), expit(predictor)), dtype=float)
     # The variation multiplies the rate; its mean is taken out, so that the baseline is the expected rate.
-    mean = design.denominator * np.exp(predictor - design.variation**2 / 2)
-    return np.asarray(rng.poisson(mean), dtype=float)
+    rate = np.minimum(predictor - design.variation**2 / 2, np.log(_MOST_EVENTS / design.denominator))
+    return np.asarray(rng.poisson(design.denominator * np.exp(rate)), dtype=float)

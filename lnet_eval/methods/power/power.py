@@ -11,12 +11,13 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from lnet_eval.errors import UsageError
+from lnet_eval.errors import Problem, UsageError
 from lnet_eval.methods.estimate import Estimate, estimates_frame, find_estimate, wilson_share
 from lnet_eval.methods.power.design import PowerDesign
 from lnet_eval.methods.power.detect import QUANTITIES, detections
 
 SIMULATIONS: Final = 10_000
+FEWEST_SIMULATED: Final = 100
 _PIECE: Final = 1024  # networks to one stream of random numbers: the same numbers whatever the number of cores
 
 
@@ -82,8 +83,8 @@ def power(design: PowerDesign, *, n: int = SIMULATIONS, rng: np.random.Generator
     ----------
     Hawley S et al. Clin Epidemiol 2019;11:197–205. https://doi.org/10.2147/CLEP.S176723
     """
-    if n < 100:
-        raise UsageError("at least 100 simulated networks are needed to say anything of power")
+    if n < FEWEST_SIMULATED:
+        raise UsageError.of(Problem(code="power_too_few_simulated", values={"least": FEWEST_SIMULATED, "found": n}))
     pieces = [min(_PIECE, n - i) for i in range(0, n, _PIECE)]
     streams = rng.spawn(len(pieces))
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:

@@ -11,8 +11,8 @@ from lnet_eval.methods.power import Power
 from lnet_eval.plan.measure import Measure
 from lnet_eval.plan.planning import Assumption
 from lnet_eval.planning import Assessment
-from lnet_eval.planning.assess import Variation
 from lnet_eval.planning.baseline import FEWEST_MONTHS
+from lnet_eval.planning.variations import Variation
 from lnet_eval.reporting.blocks import Block, Facts, Heading, Prose, Section, Table
 from lnet_eval.reporting.blocks import Words as BlockText
 from lnet_eval.reporting.figures.power import power_figure

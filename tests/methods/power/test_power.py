@@ -157,14 +157,34 @@ def test_a_rate_almost_without_events_is_counted_as_not_analysed() -> None:
     assert found.at_horizon.value < 0.05
 
 
-def test_every_choice_that_makes_no_design_is_named_at_once() -> None:
-    with pytest.raises(UsageError, match=r"before.*baseline.*denominator"):
+@pytest.mark.parametrize(("language", "said"), [("nb", "Disse valgene gir ikke et opplegg"), ("en", "do not make")])
+def test_every_choice_that_makes_no_design_is_named_at_once(
+    monkeypatch: pytest.MonkeyPatch, language: str, said: str
+) -> None:
+    monkeypatch.setenv("LNET_LANGUAGE", language)
+    with pytest.raises(UsageError, match=r"before.*baseline.*denominator") as refused:
         PowerDesign(kind="proportion", before=2, after=12, teams=4, effect=0.1)
+    assert said in str(refused.value)
 
 
-def test_power_needs_a_hundred_networks() -> None:
-    with pytest.raises(UsageError, match="100"):
+@pytest.mark.parametrize(("language", "said"), [("nb", "Simuler minst 100."), ("en", "Simulate at least 100.")])
+def test_too_few_simulations_are_refused_in_the_users_language(
+    monkeypatch: pytest.MonkeyPatch, language: str, said: str
+) -> None:
+    monkeypatch.setenv("LNET_LANGUAGE", language)
+    with pytest.raises(UsageError) as refused:
         simulated(n=99, teams=1, effect=1.0, **VALUES)
+    assert said in str(refused.value)
+
+
+@pytest.mark.parametrize("kind", ["rate", "proportion"])
+@pytest.mark.parametrize(
+    "choice", [{"season": 1e3}, {"between": 10.0}, {"variation": 1e9}, {"denominator": 1e9}, {"effect": 0.4999999}],
+    ids=str,
+)  # fmt: skip
+def test_an_odd_design_of_counts_is_simulated(kind: str, choice: dict[str, float]) -> None:
+    usual = {"kind": kind, "before": 3, "after": 3, "baseline": 0.5, "denominator": 50, "effect": 0.2, "teams": 1}
+    assert simulated(n=100, **{**usual, **choice}).at_horizon.n == 100
 
 
 def test_the_public_function_takes_the_same_choices() -> None:
