@@ -6,6 +6,7 @@ through these functions first. The rules and their reasons: docs/decisions/0006-
 
 from __future__ import annotations
 
+from lnet_eval.disclosure.answer_tables import AnswerTable, answer_tables_withheld
 from lnet_eval.disclosure.attendance import ProtectedAttendance, protect_attendance, shown_estimates
 from lnet_eval.disclosure.attendance_tables import is_solved, protect_attendance_tables
 from lnet_eval.disclosure.counts import HIDDEN, Suppressed, is_small, shown, suppress, suppress_groups
@@ -24,6 +25,7 @@ from lnet_eval.disclosure.survey_parts import (
 __all__ = [
     "HIDDEN",
     "NO_THEME",
+    "AnswerTable",
     "GroupTable",
     "ProtectedAttendance",
     "ProtectedFrame",
@@ -31,6 +33,7 @@ __all__ = [
     "ProtectedPrePost",
     "ProtectedThemes",
     "Suppressed",
+    "answer_tables_withheld",
     "is_small",
     "is_solved",
     "item_is_safe",

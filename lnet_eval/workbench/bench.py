@@ -214,7 +214,8 @@ class Workbench(Heeding):
             self._fill(say("workbench.title"), [Prose(text=say("workbench.no_surveys"))])
             return
         evaluation = self._networks.answers(name)
-        blocks = survey_view(evaluation, survey, say, item=item, group=group)
+        known = self._networks.by_group(name)
+        blocks = survey_view(evaluation, survey, say, item=item, group=group, by_group=known)
         self._fill(say.of(evaluation.network.plan.surveys[survey].title), blocks)
         self.take.value = export_html(blocks, self._cell(name).of_survey(survey, item, group), say)
 

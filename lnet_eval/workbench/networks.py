@@ -9,6 +9,7 @@ from typing import Any, Final
 from lnet_eval.errors import LnetError
 from lnet_eval.evaluation import Evaluation, Exploration, evaluate, explore
 from lnet_eval.evaluation.choices import Choices
+from lnet_eval.evaluation.question_groups import ByGroup
 from lnet_eval.inputs import load_network
 from lnet_eval.inputs.folders import network_folder
 from lnet_eval.inputs.network import Network
@@ -26,6 +27,7 @@ class _Known:
     stamp: Stamp | None  # None: its files did not rest, and are read again
     explored: dict[Any, Exploration] = field(default_factory=dict)
     evaluation: Evaluation | None = None
+    by_group: ByGroup = field(default_factory=dict)
 
 
 class Networks:
@@ -84,6 +86,10 @@ class Networks:
         if known.evaluation is None:
             known.evaluation = evaluate(read, only=())
         return known.evaluation
+
+    def by_group(self, network: str) -> ByGroup:
+        """What was found of its questions by group in the evaluation that `answers` gave last."""
+        return self._known[network].by_group
 
     def _load(self, network: str) -> _Known:
         """The network as its files are now; once more where they changed meanwhile."""

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pandas as pd
-
-from lnet_eval.disclosure import HIDDEN, protect_item, suppress, suppress_groups
+from lnet_eval.disclosure import HIDDEN, protect_item
 from lnet_eval.evaluation import Evaluation, NotAnalysed
+from lnet_eval.evaluation.question_groups import ANSWERS, AnswersByGroup, ByGroup, Row, answers_by_group
 from lnet_eval.reporting.blocks import Block, Prose, Table
 from lnet_eval.reporting.blocks import Words as BlockText
 from lnet_eval.reporting.sections.survey import agreement_sentence, survey_blocks
 from lnet_eval.texts import Words
 
-COLUMNS = ("agree", "other", "none")
-
 
 def survey_view(
-    evaluation: Evaluation, survey: str, say: Words, *, item: str | None = None, group: str | None = None
+    evaluation: Evaluation,
+    survey: str,
+    say: Words,
+    *,
+    item: str | None = None,
+    group: str | None = None,
+    by_group: ByGroup | None = None,
 ) -> list[Block]:
     """The report's own words and figures on a survey; with an item, that one question; with a group, by it.
 
-    What is shown is protected as in the report, so that nothing can be had here that the report hides.
+    What is shown is protected as in the report. A question by group is shown by those columns alone that, all of them
+    laid beside one another, give away neither a group that the report hides nor how few of a group gave an answer
+    (`answers_by_group`); which of them is looked at makes no difference.
+
+    Parameters
+    ----------
+    by_group : what was found of the questions of this evaluation by group before; what is found now is added.
     """
     found = next(one for one in evaluation.surveys if one.survey == survey)
     plan = evaluation.network.plan
@@ -37,53 +44,40 @@ def survey_view(
         return [Prose(role="warning", text=say("experience.too_few", k=say.number(plan.privacy.k)))]
     blocks: list[Block] = [Prose(role="lead", text=agreement_sentence(question, protected, say))]
     if group is not None:
-        safe = protected.agreement == "exact" and group not in found.withheld
-        blocks += _by_group(evaluation, survey, item, group, say) if safe else [
-            Prose(role="warning", text=say("workbench.survey.hidden", group=group))
-        ]  # fmt: skip
+        safe = protected.agreement == "exact"
+        before = {} if by_group is None else by_group
+        if safe and (survey, item) not in before:
+            before[survey, item] = answers_by_group(evaluation.network, found, item)
+        shown = before[survey, item][group] if safe else AnswersByGroup()
+        blocks.append(_by_group(shown, f"{survey}-{item}", group, say))
     return blocks
 
 
-def _by_group(evaluation: Evaluation, survey: str, item: str, group: str, say: Words) -> Iterator[Block]:
-    """How many of each group agreed. Groups that the report hides stand together as one; nothing may be solved."""
-    network = evaluation.network
-    k, about, answers = network.plan.privacy.k, network.plan.surveys[survey], network.surveys[survey]
-    agree = about.scale_of(next(one for one in about.items if one.id == item)).agree
-    counts = _counts(answers.answers[item], answers.groups[group], agree, k, say)
-    shown = None if counts is None else suppress(counts, k=k)
-    whole = shown is not None and shown.publish and shown.row_totals is not None and shown.column_totals is not None
-    if counts is None or shown is None or not whole or _totals_hidden(shown.row_totals, shown.column_totals):
-        yield Prose(role="warning", text=say("workbench.survey.hidden", group=group))
-        return
+def _by_group(found: AnswersByGroup, name: str, group: str, say: Words) -> Block:
+    """A question's answers by group: agreed, answered otherwise, did not; or why they are not shown."""
+    if found.table is None or found.table.row_totals is None:
+        return Prose(
+            role="warning", text=say(f"workbench.survey.{'withheld' if found.withheld else 'hidden'}", group=group)
+        )
+    names = [_row_name(row, say) for row in found.rows]
     rows: list[tuple[BlockText, ...]] = [
-        (str(name), *(str(shown.labels.loc[name, column]) for column in COLUMNS), say.number(counts.loc[name].sum()))
-        for name in counts.index
+        (row_name, *map(str, labels), say.number(int(total)))
+        for row_name, labels, total in zip(names, found.table.labels.to_numpy(), found.table.row_totals, strict=True)
     ]
-    hidden = bool(shown.mask.to_numpy().any())
-    yield Table(
-        id=f"workbench-{survey}-{item}",
+    hidden = bool(found.table.mask.to_numpy().any())
+    return Table(
+        id=f"workbench-{name}",
         caption=say("workbench.survey.by_group", group=group),
-        columns=(group, *(say(f"workbench.survey.{column}") for column in (*COLUMNS, "all"))),
+        columns=(group, *(say(f"workbench.survey.{column}") for column in (*ANSWERS, "all"))),
         rows=tuple(rows),
         numeric=(1, 2, 3, 4),
         note=say("workbench.survey.sign", sign=HIDDEN) if hidden else None,
-        data=shown.shown.rename_axis("group").reset_index(),
+        data=found.table.shown.set_axis(names).rename_axis("group").reset_index(),
     )
 
 
-def _totals_hidden(*totals: pd.Series | None) -> bool:
-    return any(total is None or bool(total.isna().any()) for total in totals)
-
-
-def _counts(answers: pd.Series, groups: pd.Series, agree: tuple[int, ...], k: int, say: Words) -> pd.DataFrame | None:
-    """People by group (rows) and answer (`agree, other, none`); None where the report shows no group at all."""
-    named = groups.astype(object).where(groups.notna(), say("experience.group.unknown")).astype(str)
-    visible = suppress_groups(named.value_counts().astype(int), k=k)
-    if not visible.publish:
-        return None
-    hidden = set(visible.mask.index[visible.mask])
-    row = named.where(~named.isin(hidden), say("workbench.survey.others"))
-    answer = pd.Series("other", index=answers.index).mask(answers.isin(agree), "agree")
-    answer = answer.mask(answers.isna() | (answers < 0), "none")
-    table = pd.crosstab(row.to_numpy(), answer.to_numpy()).reindex(columns=list(COLUMNS), fill_value=0)
-    return table.sort_index()
+def _row_name(row: Row, say: Words) -> str:
+    kind, name = row
+    if kind == "group":
+        return name
+    return say("experience.group.unknown" if kind == "not_stated" else "workbench.survey.others")
