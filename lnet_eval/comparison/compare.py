@@ -44,7 +44,7 @@ class Unevaluated:
     """
 
     network: str
-    titles: Mapping[str, str]
+    titles: Mapping[str, str] = field(repr=False)
     state: Literal["planned", "never", "unreadable"]
 
 
