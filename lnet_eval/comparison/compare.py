@@ -45,7 +45,7 @@ class Unevaluated:
     """
 
     network: str
-    titles: Mapping[str, str]
+    titles: Mapping[str, str] = field(repr=False)
     state: Literal["planned", "never", "unreadable", "other_id"]
     fields: tuple[str, ...] = ()
     holds: str | None = None

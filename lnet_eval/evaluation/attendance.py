@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import pandas as pd
@@ -23,7 +24,7 @@ def evaluate_attendance(network: Network) -> Attendance:
         raise NotEnoughData("attendance", "attendance_withheld")
     if network.attendance is None or network.attendance.empty:
         raise NotEnoughData("attendance", "no_attendance")
-    return attendance(with_sites(network.attendance, network.plan))
+    return replace(attendance(with_sites(network.attendance, network.plan)), k=network.plan.privacy.k)
 
 
 def with_sites(frame: pd.DataFrame, plan: Plan) -> pd.DataFrame:

@@ -62,6 +62,17 @@ class Choices:
         usual = Choices()
         return {name: value for name in self.__slots__ if (value := getattr(self, name)) != getattr(usual, name)}
 
+    def in_short(self) -> list[str]:
+        """The same as they are written in code; the teams are counted, they may be many."""
+        differing = self.differing()
+        if self.teams is not None:
+            differing["teams"] = f"{len(self.teams)} teams"
+        return [f"{name}={value!r}" for name, value in differing.items()]
+
+    def __repr__(self) -> str:
+        """Those that are not the plan's."""
+        return f"Choices({', '.join(self.in_short())})"
+
 
 def estimators_of(measure: Measure) -> tuple[Estimator, ...]:
     """The estimators that there are for the kind of `measure`, the default first."""

@@ -124,8 +124,8 @@ class Exploration:
 
     def __repr__(self) -> str:
         """Of what, and with which choices; never a row of a table: a notebook keeps what it shows."""
-        chosen = "".join(f", {name}={value!r}" for name, value in self.choices.differing().items())
-        return f"Exploration({self.plan.network.id!r}, {self.measure.measure.id!r}{chosen})"
+        chosen = self.choices.in_short()
+        return f"Exploration({', '.join([repr(self.plan.network.id), repr(self.measure.measure.id), *chosen])})"
 
 
 @on_one_thread()

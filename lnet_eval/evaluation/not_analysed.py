@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -11,5 +11,5 @@ class NotAnalysed:
 
     method: str
     reason: str
-    needed: float | None = None
-    found: float | None = None
+    needed: float | None = field(default=None, repr=False)  # what was found may be a few people
+    found: float | None = field(default=None, repr=False)

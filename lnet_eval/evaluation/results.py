@@ -38,7 +38,7 @@ _NO_COSTS = NotAnalysed(method="cost_sensitivity", reason="no_costs")
 Direction = Literal["better", "worse", "no_clear_change", "not_analysed"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class TeamMeasure:
     """One team's part of a measure."""
 
@@ -47,8 +47,12 @@ class TeamMeasure:
     chart: RunChart | NotAnalysed
     time_series: InterruptedTimeSeries | NotAnalysed
 
+    def __repr__(self) -> str:
+        """Which team; never a row: a notebook keeps what it shows."""
+        return f"TeamMeasure({self.unit!r})"
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Completeness:
     """How much of a measure was delivered.
 
@@ -62,8 +66,12 @@ class Completeness:
     due: int
     delivered: int
 
+    def __repr__(self) -> str:
+        """How much of how much, and never a row."""
+        return f"Completeness(due={self.due}, delivered={self.delivered})"
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class JointMeasure:
     """One measure of the teams together: what its charts and its time series are drawn from.
 
@@ -82,8 +90,12 @@ class JointMeasure:
     time_series: InterruptedTimeSeries | NotAnalysed
     primary: Estimate | None
 
+    def __repr__(self) -> str:
+        """Which measure; its series and results are in its fields."""
+        return f"{type(self).__name__}({self.measure.id!r})"
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class MeasureEvaluation(JointMeasure):
     """One measure of the network.
 
@@ -127,7 +139,7 @@ class MeasureEvaluation(JointMeasure):
         return outside.spans["before"][1] < own.spans["before"][0] or outside.spans["after"][0] > own.spans["after"][1]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Interviews:
     """The interview matrix: questions in order, and per network and question its keywords in order.
 
@@ -141,8 +153,12 @@ class Interviews:
     networks: tuple[str, ...]
     cells: Mapping[tuple[int, str], tuple[str, ...]]
 
+    def __repr__(self) -> str:
+        """How many questions and networks, and never what anybody said."""
+        return f"Interviews(n_questions={len(self.questions)}, n_networks={len(self.networks)})"
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Answer:
     """The answer to one of the two questions: a sentence's code with the measure and the estimates behind it.
 
@@ -170,6 +186,10 @@ class Answer:
     effect: Estimate | None = None
     afterwards: Literal["lost", "faded"] | None = None
     later: Estimate | None = None
+
+    def __repr__(self) -> str:
+        """Question, answer and measure; the estimates are in its fields."""
+        return f"Answer({self.question!r}, {self.code!r}, measure={self.measure!r})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)

@@ -12,9 +12,10 @@ from lnet_eval.evaluation.not_analysed import NotAnalysed
 from lnet_eval.inputs.network import FreeTextAnswers
 from lnet_eval.methods.estimate import Estimate
 from lnet_eval.methods.survey import EarlyLate, PrePostItem, ScaleSummary, SurveyItem
+from lnet_eval.plan import Plan
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class SurveyEvaluation:
     """One survey.
 
@@ -28,6 +29,7 @@ class SurveyEvaluation:
     withheld : group columns whose table would give away what another one hides; they are not shown.
     timing : early against late answers, for the questions named before the answers came (without any, the first).
     scales : by the scale's id. free_text : by the open question's id.
+    plan : what the questions are, and how few people are not shown; None where that is not known.
     """
 
     survey: str
@@ -41,9 +43,14 @@ class SurveyEvaluation:
     timing: Mapping[str, EarlyLate | NotAnalysed] = field(default_factory=dict)
     scales: Mapping[str, ScaleSummary | NotAnalysed] = field(default_factory=dict)
     free_text: Mapping[str, FreeTextAnswers] = field(default_factory=dict)
+    plan: Plan | None = None
+
+    def __repr__(self) -> str:
+        """Which survey, and never how many answered: they may be few."""
+        return f"SurveyEvaluation({self.survey!r}, n_items={len(self.items)})"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Comparison:
     """The questions that two surveys share, before against after.
 
@@ -59,3 +66,7 @@ class Comparison:
     after: str
     items: Mapping[str, PrePostItem | NotAnalysed]
     tests: Mapping[str, float] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        """Of which surveys, and never how many answered: they may be few."""
+        return f"Comparison({self.kind!r}, before={self.before!r}, after={self.after!r}, n_items={len(self.items)})"

@@ -27,6 +27,7 @@ from lnet_eval.methods.survey import (
     scale_summary,
     survey_item,
 )
+from lnet_eval.plan import Plan
 from lnet_eval.plan.survey import MOST_KEY_ITEMS, Item, ItemScale, Survey
 
 
@@ -47,13 +48,14 @@ def _survey(network: Network, survey_id: str) -> SurveyEvaluation:
         survey=survey_id,
         answered=answered,
         response_rate=None if answers.invited is None else response_rate(answered, answers.invited),
-        items={item.id: attempt(partial(_item, answers, item, survey)) for item in survey.items},
+        items={item.id: attempt(partial(_item, answers, item, network.plan, survey)) for item in survey.items},
         groups={column: answers.groups[column].value_counts(dropna=False) for column in map(str, answers.groups)},
         excused=answers.excused,
         frame={column: _frame(answers.groups[column], invited) for column, invited in survey.frame.items()},
         timing={} if answers.order is None else dict(_timing(answers, survey)),
         scales={scale.id: attempt(partial(_scale, answers, scale, survey)) for scale in survey.scales},
         free_text=answers.free_text,
+        plan=network.plan,
     )
 
 
@@ -62,9 +64,9 @@ def key_items(items: Sequence[Item]) -> tuple[Item, ...]:
     return tuple(item for item in items if item.key)[:MOST_KEY_ITEMS] or tuple(items[:1])
 
 
-def _item(answers: SurveyAnswers, item: Item, survey: Survey) -> SurveyItem:
+def _item(answers: SurveyAnswers, item: Item, plan: Plan, survey: Survey) -> SurveyItem:
     scale = survey.scale_of(item)
-    return survey_item(
+    found = survey_item(
         _column(answers, item.id),
         points=len(scale.labels),
         agree=scale.agree,
@@ -72,6 +74,7 @@ def _item(answers: SurveyAnswers, item: Item, survey: Survey) -> SurveyItem:
         finite_population=answers.invited is not None,
         team=None if answers.team is None else answers.team.to_numpy(dtype=float),
     )
+    return replace(found, k=plan.privacy.k)
 
 
 def _frame(groups: pd.Series, invited: Mapping[str, int]) -> pd.DataFrame:

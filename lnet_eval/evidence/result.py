@@ -45,7 +45,7 @@ class Step:
     change: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Evidence:
     """Tier, criteria and grade.
 
@@ -70,3 +70,7 @@ class Evidence:
     steps: tuple[Step, ...]
     grade: Grade
     raise_by: str
+
+    def __repr__(self) -> str:
+        """The grade and the tier it was worked out from."""
+        return f"Evidence(grade={self.grade!r}, tier={self.tier})"

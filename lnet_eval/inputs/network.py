@@ -20,7 +20,7 @@ class ReadingNote:
 
     code: str
     file: str
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, object] = field(default_factory=dict, repr=False)  # some count the rows of few people
 
     def sentence(self, say: Words) -> str:
         """What was decided or noticed, in one sentence (without the file's name)."""
@@ -91,13 +91,17 @@ class SurveyAnswers:
         return f"SurveyAnswers({len(self.answers.columns)} items)"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Release:
     """A set of answers that a published version rests on: how many there are, and a salted digest of them together."""
 
     n: int
     salt: str
     digest: str
+
+    def __repr__(self) -> str:
+        """That there is one: how many it rests on may be few."""
+        return "Release(…)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)

@@ -16,7 +16,7 @@ from lnet_eval.methods.estimate import CORRELATION, Estimate
 LEAST_TEAMS: Final = 10  # under this the points are shown and nothing is calculated
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class DoseResponse:
     """Teams by how much they took part and how much they changed.
 
@@ -30,6 +30,10 @@ class DoseResponse:
     dose: str
     points: pd.DataFrame
     estimates: tuple[Estimate, ...]
+
+    def __repr__(self) -> str:
+        """Of which dose, and over how many teams."""
+        return f"DoseResponse({self.dose!r}, n_teams={len(self.points)})"
 
 
 def dose_response(points: pd.DataFrame, *, dose: str) -> DoseResponse:

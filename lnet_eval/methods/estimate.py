@@ -70,7 +70,7 @@ class Caution:
     """Something the reader must know about a result: a code of the catalogues (`caution.<code>`) and its numbers."""
 
     code: str
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, object] = field(default_factory=dict, repr=False)  # some count people
 
 
 def estimates_frame(estimates: Iterable[Estimate]) -> pd.DataFrame:

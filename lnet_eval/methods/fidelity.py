@@ -92,7 +92,7 @@ def thresholds(
 THRESHOLDS: Final = thresholds()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Fidelity:
     """Planned, delivered and the deviation.
 
@@ -122,6 +122,10 @@ class Fidelity:
             for quantity, aspect, value in figures
             if not math.isnan(value)
         )  # fmt: skip
+
+    def __repr__(self) -> str:
+        """How many aspects and alarms; never a figure, some count people."""
+        return f"Fidelity(n_aspects={len(self.table)}, n_alarms={len(self.alarms)})"
 
 
 def fidelity(

@@ -46,7 +46,7 @@ class ComponentFound:
     source: Literal["data", "person"] = "data"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class LearningNetwork:
     """Whether the network is one, and how much of the model it carried out.
 
@@ -68,6 +68,11 @@ class LearningNetwork:
     def n_delivered(self) -> int:
         """Components that were delivered in full."""
         return sum(component.delivered == "yes" for component in self.components)
+
+    def __repr__(self) -> str:
+        """Whether it is one, and how many parts of the model were delivered."""
+        parts = f"n_delivered={self.n_delivered}, n_components={len(self.components)}"
+        return f"LearningNetwork(is_one={self.is_one}, {parts})"
 
 
 def learning_network(found: Mapping[str, float | None], components: Sequence[ComponentFound] = ()) -> LearningNetwork:

@@ -24,7 +24,7 @@ _HALVINGS: Final = 40
 _SLACK: Final = 1e-7  # two orders that give the same statistic differ in rounding
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class MetaRegression:
     """How the effect goes with one moderator over networks.
 
@@ -53,6 +53,10 @@ class MetaRegression:
     def to_frame(self) -> pd.DataFrame:
         """Columns `quantity, value, low, high, unit, n, method`."""
         return estimates_frame(self.estimates)
+
+    def __repr__(self) -> str:
+        """On which moderator, over how many networks."""
+        return f"MetaRegression({self.moderator!r}, n={self.n})"
 
 
 def meta_regression(

@@ -19,7 +19,7 @@ _SHARES: Final = {"": ("attended", "invited"), "reports_": ("reports_submitted",
 """What stands before the names of a share's columns; what is counted, and out of how many."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class OwnerTrend:
     """An owner's networks in the order of time, the one that is evaluated last.
 
@@ -43,6 +43,10 @@ class OwnerTrend:
     def estimate(self, quantity: str) -> Estimate | None:
         """The estimate of `quantity`."""
         return find_estimate(self.estimates, quantity)
+
+    def __repr__(self) -> str:
+        """How many networks, and what was followed; never a row."""
+        return f"OwnerTrend(n_networks={len(self.table)}, followed={self.followed!r}, falling={self.falling})"
 
 
 def owner_trend(networks: pd.DataFrame, *, falling: float) -> OwnerTrend:

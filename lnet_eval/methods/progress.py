@@ -19,7 +19,7 @@ Flag = Literal["not_documented", "no_series", "contradicted", "underrated"]
 LEAST_TEAMS: Final = 3  # with two teams the interval of a mean says nothing
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class ProgressScores:
     """Progress scores from 0.5 to 5.0 (IHI's assessment scale), by team.
 
@@ -39,6 +39,10 @@ class ProgressScores:
     def estimate(self, quantity: str) -> Estimate | None:
         """The estimate of `quantity`."""
         return find_estimate(self.estimates, quantity)
+
+    def __repr__(self) -> str:
+        """How many teams, and never a score."""
+        return f"ProgressScores(n_teams={len(self.teams)})"
 
 
 def progress_scores(

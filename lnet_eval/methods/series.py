@@ -14,7 +14,7 @@ Kind = Literal["proportion", "rate", "count", "continuous", "ordinal", "time_bet
 COUNTED: Final[frozenset[str]] = frozenset({"proportion", "rate"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Series:
     """A regular series of one measure for one unit (or for all of them together).
 
@@ -52,6 +52,11 @@ class Series:
         if self.denominator is not None:
             frame["numerator"], frame["denominator"] = self.numerator, self.denominator
         return frame
+
+    def __repr__(self) -> str:
+        """How many periods from when to when; the values are in `to_frame()`."""
+        span = f", first={str(self.periods[0])!r}, last={str(self.periods[-1])!r}" if len(self) else ""
+        return f"Series({self.kind!r}, n_periods={len(self)}{span})"
 
 
 def series_from_frame(

@@ -222,6 +222,10 @@ class Plan(Section):
     components: dict[Component, ComponentEntry] = Field(default_factory=dict)
     interviewees: tuple[Interviewee, ...] = ()
 
+    def __repr__(self) -> str:
+        """Whose plan it is: what it says, of how few people at times, is in its fields."""
+        return f"Plan({self.network.id!r}, {len(self.units)} units, {len(self.measures)} measures)"
+
     @model_validator(mode="after")
     def no_id_twice(self) -> Self:
         """Units and measures are known by their ids."""

@@ -14,7 +14,7 @@ POTENTIAL_STEPS: Final = (0.05, 0.15, 0.30)
 MOST: Final = 3.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class ScoredArea:
     """A focus area with its scores.
 
@@ -38,6 +38,10 @@ class ScoredArea:
     def known(self) -> int:
         """How many of the four criteria could be scored."""
         return sum(score is not None for score in self.scores.values())
+
+    def __repr__(self) -> str:
+        """Which area, and its score."""
+        return f"ScoredArea({self.area.id!r}, total={self.total}, known={self.known}, asked={self.asked})"
 
 
 def score_areas(areas: Sequence[Area]) -> tuple[ScoredArea, ...]:

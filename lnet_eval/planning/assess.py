@@ -32,7 +32,7 @@ _SIMULATED: Final = frozenset({"series", "comparison", "staggered"})
 _SEED: Final = 20_20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Assessment:
     """What is known before the start.
 
@@ -72,6 +72,12 @@ class Assessment:
             rows = pd.DataFrame([{"quantity": None}]) if one.power is None else one.power.to_frame()
             frames.append(pd.DataFrame([about] * len(rows), columns=columns).join(rows))
         return pd.concat(frames, ignore_index=True)
+
+    def __repr__(self) -> str:
+        """Of what, and what was recommended; the designs are in `to_frame()`."""
+        design = self.recommendation.chosen.option.kind
+        about = f"n_designs={len(self.options)}, recommended={design!r}"
+        return f"Assessment({self.network.plan.network.id!r}, {about})"
 
 
 def assess(network: Network, *, simulations: int | None = None, seed: int = _SEED) -> Assessment:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal, get_args
 
 from lnet_eval.evidence.rules import FULL_POINTS, MINIMUM_UNITS
@@ -31,7 +31,7 @@ class FactorAnswer:
 
     code: Factor
     status: Status
-    answer: Judgement | None
+    answer: Judgement | None = field(repr=False)
 
 
 def family_of(plan: Plan) -> tuple[Preparation, ...]:

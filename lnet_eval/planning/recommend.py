@@ -11,7 +11,7 @@ from lnet_eval.planning.designs import AssessedOption, Option
 Choice = Literal["enough", "strongest", "no_power"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Recommendation:
     """The one design that is put forward, and why.
 
@@ -28,6 +28,10 @@ class Recommendation:
     chosen: AssessedOption
     staggered_gain: float | None
     instead: tuple[AssessedOption, ...] = ()
+
+    def __repr__(self) -> str:
+        """What is put forward; the others are in `instead`."""
+        return f"Recommendation({self.choice!r}, {self.chosen.option!r})"
 
 
 def recommend(options: Sequence[AssessedOption], enough: float) -> Recommendation:

@@ -13,13 +13,16 @@ from typing import Final
 
 _RESULTS: Final = "lnet_eval.reporting.shown"
 _CONCLUSIONS: Final = "lnet_eval.reporting.shown_conclusions"
+_PARTS: Final = "lnet_eval.reporting.shown_parts"
+_PEOPLE: Final = "lnet_eval.reporting.shown_people"
+_PLANNING: Final = "lnet_eval.reporting.shown_planning"
 SHOWN: Final = {
     ("lnet_eval.methods.spc.result", "RunChart"): (_RESULTS, "chart_html"),
     ("lnet_eval.methods.its.result", "InterruptedTimeSeries"): (_RESULTS, "series_html"),
     ("lnet_eval.methods.its.result", "PooledTimeSeries"): (_RESULTS, "estimates_html"),
     ("lnet_eval.methods.its.result", "ControlledTimeSeries"): (_RESULTS, "estimates_html"),
     ("lnet_eval.methods.before_after.result", "BeforeAfter"): (_RESULTS, "estimates_html"),
-    ("lnet_eval.methods.survey.result", "SurveyItem"): (_RESULTS, "estimates_html"),
+    ("lnet_eval.methods.survey.result", "SurveyItem"): (_PEOPLE, "item_html"),
     ("lnet_eval.methods.power.power", "Power"): (_RESULTS, "estimates_html"),
     ("lnet_eval.evaluation.explore", "Exploration"): (_RESULTS, "exploration_html"),
     ("lnet_eval.evaluation.results", "Evaluation"): (_RESULTS, "evaluation_html"),
@@ -27,6 +30,17 @@ SHOWN: Final = {
     ("lnet_eval.evaluation.results", "Answer"): (_CONCLUSIONS, "answer_html"),
     ("lnet_eval.evidence.result", "Evidence"): (_CONCLUSIONS, "evidence_html"),
     ("lnet_eval.comparison.compare", "Comparison"): (_CONCLUSIONS, "comparison_html"),
+    ("lnet_eval.comparison.summary", "NetworkSummary"): (_CONCLUSIONS, "summary_html"),
+    ("lnet_eval.evaluation.results", "JointMeasure"): (_PARTS, "measure_html"),
+    ("lnet_eval.evaluation.results", "MeasureEvaluation"): (_PARTS, "measure_html"),
+    ("lnet_eval.evaluation.results", "Interviews"): (_PARTS, "interviews_html"),
+    ("lnet_eval.methods.cost.costs", "Costs"): (_PARTS, "costs_html"),
+    ("lnet_eval.methods.cost.sensitivity", "CostSensitivity"): (_PARTS, "sensitivity_html"),
+    ("lnet_eval.methods.participation.flow", "TeamFlow"): (_PARTS, "flow_html"),
+    ("lnet_eval.methods.participation.attendance", "StatusReports"): (_RESULTS, "estimates_html"),
+    ("lnet_eval.methods.participation.attendance", "Attendance"): (_PEOPLE, "attendance_html"),
+    ("lnet_eval.evaluation.survey_results", "SurveyEvaluation"): (_PEOPLE, "survey_html"),
+    ("lnet_eval.planning.assess", "Assessment"): (_PLANNING, "assessment_html"),
 }
 """Where each type is made, and what shows it."""
 

@@ -41,18 +41,34 @@ def estimates_html(result: object) -> str:
 def chart_html(chart: RunChart) -> str:
     """A run or control chart: its drawing with the points behind it, what the rules counted, and what to know of it."""
     say = words(default_language())
+    return output_html("RunChart", list(chart_blocks(chart, say)), say)
+
+
+def chart_blocks(chart: RunChart, say: Words) -> Iterable[Block]:
+    """The drawing, what the rules counted, and what to know of it."""
     name = "chart"
-    blocks: list[Block] = [
-        plain_chart_figure(chart, name, say),
-        chart_statistics(chart, name, say),
-        *caution_prose(say, chart.cautions),
-    ]
-    return output_html("RunChart", blocks, say)
+    yield plain_chart_figure(chart, name, say)
+    yield chart_statistics(chart, name, say)
+    yield from caution_prose(say, chart.cautions)
 
 
 def series_html(result: InterruptedTimeSeries) -> str:
     """An interrupted time series: its drawing, what the default says, and the other methods behind a heading."""
     say = words(default_language())
+    name = "series"
+    others = estimates_table(f"{name}-others", say("shown.others"), result.sensitivity, say)
+    blocks: list[Block] = [
+        series_figure(result, name, say),
+        estimates_table(f"{name}-estimates", say("shown.estimates"), result.estimates, say),
+        *caution_prose(say, result.cautions),
+    ]
+    if result.sensitivity:
+        blocks.append(Foldout(summary=say("shown.others"), blocks=(others,)))
+    return output_html("InterruptedTimeSeries", blocks, say)
+
+
+def series_figure(result: InterruptedTimeSeries, name: str, say: Words) -> Figure:
+    """The values, the fitted course and the one that was expected, with every period in a table."""
     fitted = result.fitted
     step = result.estimate("level_change")
     about = {
@@ -62,7 +78,6 @@ def series_html(result: InterruptedTimeSeries) -> str:
         "n": say.number(int(fitted["observed"].notna().sum())),
         "step": "–" if step is None else estimate_text(say, step),
     }
-    name = "series"
     data = fitted.drop(columns=["segment"], errors="ignore")
     rows = tuple(
         (
@@ -76,22 +91,13 @@ def series_html(result: InterruptedTimeSeries) -> str:
     points = Table(
         id=name, caption=say("shown.series.title", **about), columns=columns, rows=rows, numeric=(1, 2, 3, 4, 5)
     )
-    figure = Figure(
+    return Figure(
         id=name,
         title=say("shown.series.title", **about),
         alt=say("shown.series.alt", **about),
         svg=draw_fitted_series(result, name, say),
         table=points,
     )
-    others = estimates_table(f"{name}-others", say("shown.others"), result.sensitivity, say)
-    blocks: list[Block] = [
-        figure,
-        estimates_table(f"{name}-estimates", say("shown.estimates"), result.estimates, say),
-        *caution_prose(say, result.cautions),
-    ]
-    if result.sensitivity:
-        blocks.append(Foldout(summary=say("shown.others"), blocks=(others,)))
-    return output_html("InterruptedTimeSeries", blocks, say)
 
 
 def exploration_html(found: Exploration) -> str:

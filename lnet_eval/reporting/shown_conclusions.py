@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from lnet_eval.comparison import Comparison
+import pandas as pd
+
+from lnet_eval.comparison import Comparison, NetworkSummary
 from lnet_eval.evaluation.results import Answer
 from lnet_eval.evidence import Evidence
 from lnet_eval.reporting.blocks import Block, Facts, Heading, Prose
 from lnet_eval.reporting.output import output_html
 from lnet_eval.reporting.sections.compare_effects import compare_effects_section
-from lnet_eval.reporting.sections.compare_overview import compare_overview_section
+from lnet_eval.reporting.sections.compare_overview import compare_overview_section, verdict_text
+from lnet_eval.reporting.sections.compare_participation import participation_facts
 from lnet_eval.reporting.sections.compare_register import compare_register_section
 from lnet_eval.reporting.sections.evidence import criteria_table, steps_table
 from lnet_eval.reporting.shown import estimates_table
@@ -28,6 +31,19 @@ def comparison_html(comparison: Comparison) -> str:
     for section in others:
         blocks += [Heading(text=section.title, level=3, id=section.id), *section.blocks]
     return output_html(overview.title, blocks, say)
+
+
+def summary_html(network: NetworkSummary) -> str:
+    """One network as other networks may know it: its answer and grade, who took part, and what it cost."""
+    say = words(default_language())
+    rows = (
+        (say("compare_overview.column.measure"), network.measure_titles.get(say.language, "–")),
+        (say("compare_overview.column.better"), verdict_text(network, say)),
+        (say("compare_overview.column.grade"), say(f"evidence.grade.{network.grade}")),
+        (say("compare_overview.column.as_of"), say.date(pd.Timestamp(network.as_of).date())),
+        *participation_facts(network, say),
+    )
+    return output_html(network.titles[say.language], [Facts(rows=rows)], say)
 
 
 def answer_html(answer: Answer) -> str:

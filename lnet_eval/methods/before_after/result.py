@@ -10,7 +10,7 @@ import pandas as pd
 from lnet_eval.methods.estimate import Caution, Estimate, estimates_frame, find_estimate
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class BeforeAfter:
     """The level before and after, and the difference.
 
@@ -50,3 +50,7 @@ class BeforeAfter:
     def to_frame(self) -> pd.DataFrame:
         """Estimates: `quantity, value, low, high, unit, n, method`."""
         return estimates_frame(self.estimates)
+
+    def __repr__(self) -> str:
+        """Over how many teams; the estimates are in `to_frame()`."""
+        return f"BeforeAfter(n_teams={self.n_teams})"

@@ -20,7 +20,7 @@ TRAVEL: Final = frozenset({"reise", "reiser", "reiseutgifter", "reisekostnader",
 """The words for the category of travel, in small letters."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Costs:
     """Costs by payer and category, and per participant, team and project.
 
@@ -49,6 +49,10 @@ class Costs:
     def estimate(self, quantity: str) -> Estimate | None:
         """The estimate of `quantity`."""
         return find_estimate(self.estimates, quantity)
+
+    def __repr__(self) -> str:
+        """How many items, at the prices of which year."""
+        return f"Costs(n_items={len(self.items)}, price_year={self.price_year})"
 
 
 def costs(

@@ -17,7 +17,7 @@ PREFERRED: Final = ("total_per_participant", "total", "cash_per_participant", "c
 """Which figure is looked at: the widest perspective that is known."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class CostSensitivity:
     """One-way sensitivity of a cost.
 
@@ -31,6 +31,10 @@ class CostSensitivity:
 
     base: Estimate
     swings: pd.DataFrame
+
+    def __repr__(self) -> str:
+        """Of which figure, and how many assumptions were moved."""
+        return f"CostSensitivity({self.base.quantity!r}, n_assumptions={len(self.swings)})"
 
 
 def cost_sensitivity(costs: Costs, ranges: Mapping[str, tuple[float, float]]) -> CostSensitivity:

@@ -21,7 +21,7 @@ COLUMNS: Final = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class DataQuality:
     """How good each team's data for one measure are.
 
@@ -60,6 +60,10 @@ class DataQuality:
         ]
         frame = pd.DataFrame(rows, columns=["team", "quantity", "value", "unit", "n"])
         return frame.assign(low=np.nan, high=np.nan, method="data_quality")[["team", *ESTIMATE_COLUMNS]]
+
+    def __repr__(self) -> str:
+        """How many units, and how many of them look rounded or copied."""
+        return f"DataQuality(n_units={len(self.table)}, n_doubtful={self.n_doubtful})"
 
 
 def data_quality(

@@ -11,7 +11,7 @@ from lnet_eval.methods.estimate import Caution, Estimate, estimates_frame, find_
 from lnet_eval.methods.series import Kind
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class InterruptedTimeSeries:
     """Level and slope change of one series, its effects at named horizons, and how sure they are.
 
@@ -73,8 +73,13 @@ class InterruptedTimeSeries:
         """Every estimate, the default's first: `quantity, value, low, high, unit, n, method`."""
         return estimates_frame((*self.estimates, *self.sensitivity))
 
+    def __repr__(self) -> str:
+        """From when on, over how many periods; the estimates are in `to_frame()`."""
+        periods = f"start={str(self.start)!r}, n_before={self.n_before}, n_after={self.n_after}"
+        return f"InterruptedTimeSeries({self.kind!r}, {periods})"
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class PooledTimeSeries:
     """The teams' own time series, each around its own start, summarised with random effects.
 
@@ -116,8 +121,12 @@ class PooledTimeSeries:
         """Pooled estimates, the default's first: `quantity, value, low, high, unit, n, method`."""
         return estimates_frame((*self.estimates, *self.sensitivity))
 
+    def __repr__(self) -> str:
+        """Over how many teams; the estimates are in `to_frame()`."""
+        return f"PooledTimeSeries(n_teams={len(self.teams)}, n_left_out={len(self.left_out)})"
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class ControlledTimeSeries:
     """The network's series against the series of units outside it.
 
@@ -160,3 +169,7 @@ class ControlledTimeSeries:
     def to_frame(self) -> pd.DataFrame:
         """Every estimate, the default's first: `quantity, value, low, high, unit, n, method`."""
         return estimates_frame((*self.estimates, *self.sensitivity))
+
+    def __repr__(self) -> str:
+        """Of how many periods; the estimates are in `to_frame()`."""
+        return f"ControlledTimeSeries(n_periods={len(self.fitted)}, parallel={self.parallel})"

@@ -16,7 +16,7 @@ from lnet_eval.methods.two_samples import share_difference
 GROUPS: Final = ("gathering", "role", "level", "site", "leading", "unit")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Attendance:
     """Attendance by gathering, by role and by leader level.
 
@@ -31,6 +31,7 @@ class Attendance:
         there was, without any number.
     estimates : `attendance` over all gatherings, and `attendance_change` from the first gathering to the last
         (Newcombe's interval), where there are two or more.
+    k : groups of fewer people than this are not shown; None where no plan is known that says so.
     """
 
     by_gathering: pd.DataFrame
@@ -41,13 +42,18 @@ class Attendance:
     by_leading: pd.DataFrame = field(default_factory=pd.DataFrame)
     by_unit: pd.DataFrame = field(default_factory=pd.DataFrame)
     groups: pd.DataFrame = field(default_factory=pd.DataFrame)
+    k: int | None = None
 
     def estimate(self, quantity: str) -> Estimate | None:
         """The estimate of `quantity`."""
         return find_estimate(self.estimates, quantity)
 
+    def __repr__(self) -> str:
+        """How many gatherings, and never how many people: they may be few."""
+        return f"Attendance(n_gatherings={len(self.by_gathering)})"
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class StatusReports:
     """Status reports submitted out of those due.
 
@@ -62,6 +68,10 @@ class StatusReports:
     def estimate(self, quantity: str) -> Estimate | None:
         """The estimate of `quantity`."""
         return find_estimate(self.estimates, quantity)
+
+    def __repr__(self) -> str:
+        """How many teams, and never a row."""
+        return f"StatusReports(n_teams={len(self.by_team)})"
 
 
 def attendance(frame: pd.DataFrame) -> Attendance:

@@ -10,7 +10,7 @@ from lnet_eval.errors import NotEnoughData
 from lnet_eval.methods.estimate import Estimate, find_estimate, wilson_share
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class TeamComposition:
     """What is known of the teams' members, all teams together.
 
@@ -29,6 +29,10 @@ class TeamComposition:
     def estimate(self, quantity: str) -> Estimate | None:
         """The estimate of `quantity`."""
         return find_estimate(self.estimates, quantity)
+
+    def __repr__(self) -> str:
+        """That there is one, and never how many people: they may be few."""
+        return "TeamComposition(…)"
 
 
 def team_composition(frame: pd.DataFrame) -> TeamComposition:

@@ -18,7 +18,7 @@ STEPS: Final = ("enrolled", "any_data", "enough_data", "completed", "follow_up_d
 INVITED: Final = "invited"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class TeamFlow:
     """Every team that enrolled, and what became of it.
 
@@ -42,6 +42,10 @@ class TeamFlow:
     def estimate(self, quantity: str) -> Estimate | None:
         """The estimate of `quantity`."""
         return find_estimate(self.estimates, quantity)
+
+    def __repr__(self) -> str:
+        """How many teams, and never a row."""
+        return f"TeamFlow(n_teams={len(self.teams)})"
 
 
 def team_flow(

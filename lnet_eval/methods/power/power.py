@@ -21,7 +21,7 @@ FEWEST_SIMULATED: Final = 100
 _PIECE: Final = 1024  # networks to one stream of random numbers: the same numbers whatever the number of cores
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Power:
     """The power of one design.
 
@@ -58,6 +58,12 @@ class Power:
     def to_frame(self) -> pd.DataFrame:
         """Columns `quantity, value, low, high, unit, n, method`."""
         return estimates_frame(self.estimates)
+
+    def __repr__(self) -> str:
+        """Of which design, and its power at the horizon; the estimates are in `to_frame()`."""
+        one = self.design
+        months = f"before={one.before}, after={one.after}, teams={one.teams}, comparisons={one.comparisons}"
+        return f"Power({one.kind!r}, {months}, at_horizon={self.at_horizon.value:.3g})"
 
 
 def power(design: PowerDesign, *, n: int = SIMULATIONS, rng: np.random.Generator) -> Power:

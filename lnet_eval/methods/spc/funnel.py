@@ -19,7 +19,7 @@ FEWEST_UNITS: Final = 5
 Counted = Literal["proportion", "rate"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Funnel:
     """Units about their common level.
 
@@ -66,6 +66,10 @@ class Funnel:
             ]
         frame = pd.DataFrame(rows, columns=["team", "quantity", "value", "unit", "n"])
         return frame.assign(low=np.nan, high=np.nan, method="funnel")[["team", *COLUMNS]]
+
+    def __repr__(self) -> str:
+        """Of how many units, and never a row."""
+        return f"Funnel({self.kind!r}, n_units={len(self.table)})"
 
 
 def funnel(counts: pd.DataFrame, *, kind: Counted, per: float = 1.0) -> Funnel:

@@ -17,7 +17,7 @@ Rules = Literal["anhoej", "shewhart", "mdc", "perla"]
 QUANTITIES: Final = ("n_useful", "longest_run", "longest_run_max", "crossings", "crossings_min", "signal")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class RunChart:
     """One run or control chart.
 
@@ -86,3 +86,7 @@ class RunChart:
             "n": phase["n_points"],
             "method": self.rules,
         }
+
+    def __repr__(self) -> str:
+        """Which chart of how many periods; the points are in `points()`."""
+        return f"RunChart({self.chart!r}, rules={self.rules!r}, n_periods={len(self.table)}, signal={self.signal})"

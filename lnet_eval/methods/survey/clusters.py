@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import numpy as np
@@ -28,7 +28,7 @@ class Clustering:
 
     design_effect: float
     n_teams: int
-    n_effective: float
+    n_effective: float = field(repr=False)
 
 
 def clustering(agrees: npt.NDArray[Any], team: npt.NDArray[np.float64]) -> Clustering | None:

@@ -91,6 +91,7 @@ def survey_item(
         estimates=estimates,
         cautions=_cautions(n, skipped, invited),
         teams=teams,
+        agree=tuple(agree),
     )
 
 

@@ -10,7 +10,7 @@ from lnet_eval.methods.estimate import Caution, Estimate, estimates_frame, find_
 from lnet_eval.methods.survey.clusters import Clustering
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class SurveyItem:
     """The answers to one question.
 
@@ -24,6 +24,8 @@ class SurveyItem:
         person disagreed, or agreed; value: the share among those who answered). Where the teams are known, the first
         `agreement` allows for them (method "wilson_clustered").
     teams : how much the teams widen its interval; None where they are not known or too few.
+    agree : the points that count as agreeing.
+    k : groups of fewer people than this are not shown; None where no plan is known that says so.
 
     Examples
     --------
@@ -42,6 +44,8 @@ class SurveyItem:
     estimates: tuple[Estimate, ...]
     cautions: tuple[Caution, ...] = ()
     teams: Clustering | None = None
+    agree: tuple[int, ...] = (4, 5)
+    k: int | None = None
 
     def estimate(self, quantity: str) -> Estimate | None:
         """The estimate of `quantity`."""
@@ -51,8 +55,12 @@ class SurveyItem:
         """Estimates: `quantity, value, low, high, unit, n, method`."""
         return estimates_frame(self.estimates)
 
+    def __repr__(self) -> str:
+        """How many points the scale has, and never how many answered: they may be few."""
+        return f"SurveyItem(points={len(self.counts)})"
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class PrePostItem:
     """One question asked before and after.
 
@@ -87,3 +95,7 @@ class PrePostItem:
     def to_frame(self) -> pd.DataFrame:
         """Estimates: `quantity, value, low, high, unit, n, method`."""
         return estimates_frame(self.estimates)
+
+    def __repr__(self) -> str:
+        """Linked or not, and never how many answered: they may be few."""
+        return f"PrePostItem({self.linkage!r})"

@@ -15,7 +15,7 @@ from lnet_eval.methods.survey.item import ordered_quantile
 from lnet_eval.methods.survey.scale import cronbach_alpha, mcdonald_omega, scale_score
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class ScaleSummary:
     """A scale's scores and consistency.
 
@@ -35,6 +35,10 @@ class ScaleSummary:
     def to_frame(self) -> pd.DataFrame:
         """Estimates: `quantity, value, low, high, unit, n, method`."""
         return estimates_frame(self.estimates)
+
+    def __repr__(self) -> str:
+        """That there is one, and never how many answered: they may be few."""
+        return "ScaleSummary(…)"
 
 
 def scale_summary(items: pd.DataFrame, *, points: int, fewest_answered: int | None = None) -> ScaleSummary:

@@ -15,7 +15,7 @@ from lnet_eval.methods.survey.unpaired import newcombe_unpaired
 FEWEST_A_HALF: Final = 10
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class EarlyLate:
     """One question's share agreeing in the earlier and the later half of the answers.
 
@@ -27,6 +27,10 @@ class EarlyLate:
     early: Estimate
     late: Estimate
     difference: Estimate
+
+    def __repr__(self) -> str:
+        """That there is one, and never how many answered: they may be few."""
+        return "EarlyLate(…)"
 
 
 def early_late(agrees: npt.NDArray[np.bool_], order: npt.NDArray[np.float64]) -> EarlyLate:

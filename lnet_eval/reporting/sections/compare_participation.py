@@ -26,6 +26,14 @@ def compare_participation_section(comparison: Comparison, say: Words) -> Section
     )
 
 
+def participation_facts(network: NetworkSummary, say: Words) -> tuple[tuple[str, str], ...]:
+    """What one network tells of participation and costs, each with its name."""
+    return tuple(
+        (say(f"compare_participation.column.{column}"), _of(network, column, say))
+        for column in (*_TAKING_PART, *_COSTS)
+    )
+
+
 def _blocks(comparison: Comparison, say: Words) -> Iterator[Block]:
     yield Prose(text=say("compare_participation.lead"))
     yield _table("participation", _TAKING_PART, comparison, say)

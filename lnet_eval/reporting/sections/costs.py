@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import pandas as pd
@@ -37,19 +37,32 @@ def _blocks(evaluation: Evaluation, say: Words) -> Iterator[Block]:
     if isinstance(costs, NotAnalysed):
         yield Prose(text=not_analysed_text(say, costs))
     else:
-        if costs.price_year is not None:
-            converted = "factor" in costs.items and costs.items["factor"].ne(1).any()
-            yield Prose(text=say("costs.converted" if converted else "costs.price_year", year=costs.price_year))
-        yield _perspectives(costs, say, _divided(evaluation, say))
-        yield from cost_driver_blocks(evaluation, costs, say)
-        yield from _hours(costs, say)
-        figure = costs_figure(costs, say)
-        if figure is not None:
-            yield figure
-        yield from caution_prose(say, costs.cautions)
-        yield _items(costs, say)
+        drivers = cost_driver_blocks(evaluation, costs, say)
+        yield from costs_blocks(costs, say, divided=_divided(evaluation, say), drivers=drivers)
         yield from _sensitivity(evaluation, say)
     yield from _consequences(evaluation, say)
+
+
+def costs_blocks(
+    costs: Costs, say: Words, *, divided: str | None = None, drivers: Iterable[Block] = ()
+) -> Iterator[Block]:
+    """The sums from both perspectives, the hours, who bears what, and every item.
+
+    Parameters
+    ----------
+    divided : what the costs per participant are divided by. drivers : what the cost is driven by.
+    """
+    if costs.price_year is not None:
+        converted = "factor" in costs.items and costs.items["factor"].ne(1).any()
+        yield Prose(text=say("costs.converted" if converted else "costs.price_year", year=costs.price_year))
+    yield _perspectives(costs, say, divided)
+    yield from drivers
+    yield from _hours(costs, say)
+    figure = costs_figure(costs, say)
+    if figure is not None:
+        yield figure
+    yield from caution_prose(say, costs.cautions)
+    yield _items(costs, say)
 
 
 def _sensitivity(evaluation: Evaluation, say: Words) -> Iterator[Block]:

@@ -33,7 +33,7 @@ def _blocks(evaluation: Evaluation, say: Words) -> Iterator[Block]:
     yield Prose(text=say("interviews.lead"))
     if say.language != "nb":
         yield Prose(role="note", text=say("interviews.language"))
-    yield _matrix(interviews, say)
+    yield matrix_table(interviews, say)
     over = sum(len(keywords) > MOST_KEYWORDS for keywords in interviews.cells.values())
     if over:
         yield Prose(role="note", text=say.plural("interviews.over_guide", over))
@@ -76,7 +76,8 @@ def _guide(say: Words) -> Iterator[Block]:
     yield Foldout(summary=say("interviews.guide"), blocks=(lead, questions))
 
 
-def _matrix(interviews: Interviews, say: Words) -> Table:
+def matrix_table(interviews: Interviews, say: Words) -> Table:
+    """Every question with every network's keywords."""
     rows: list[tuple[BlockText, ...]] = [
         (
             _own_words(question, say),

@@ -50,7 +50,7 @@ def _blocks(evaluation: Evaluation, say: Words) -> Iterator[Block]:
     else:
         waiting = [note.sentence(say) for note in evaluation.network.notes if note.code == "attendance_held"]
         yield from (Prose(role="note", text=sentence) for sentence in waiting)
-        yield from _attendance(evaluation.attendance, plan.privacy.k, say)
+        yield from attendance_blocks(evaluation.attendance, plan.privacy.k, say)
     yield from leaders_told_blocks(evaluation.held, say)
     yield _heading(say, "status")
     if isinstance(evaluation.status, NotAnalysed):
@@ -147,7 +147,8 @@ def _teams_table(flow: TeamFlow, plan: Plan, say: Words) -> Table:
     )
 
 
-def _attendance(attendance: Attendance, k: int, say: Words) -> Iterator[Block]:
+def attendance_blocks(attendance: Attendance, k: int, say: Words) -> Iterator[Block]:
+    """Who came, by gathering, role, level and site, groups of fewer than k people left out."""
     may_be_shown = shown_shares(attendance, k)
     whole, change = (find_estimate(may_be_shown, name) for name in ("attendance", "attendance_change"))
     if whole is not None:
