@@ -31,11 +31,13 @@ _FIRST: Final = pd.Period("2001-01", freq="M")
 _Z: Final = 1.959963984540054
 _TAIL: Final = PROBABILITIES[0]
 _BLOCK: Final = 512
+_CELLS: Final = 2**24  # unit-months drawn at once: hundreds of units over decades would not fit in the memory
 
 
 def detections(design: PowerDesign, n: int, rng: np.random.Generator) -> np.ndarray:
     """What `n` simulated networks of this design would show; array (n, 3)."""
-    parts = [_detections(design, min(_BLOCK, n - i), rng) for i in range(0, n, _BLOCK)]
+    size = max(1, min(_BLOCK, _CELLS // ((design.teams + design.comparisons) * design.length)))
+    parts = [_detections(design, min(size, n - i), rng) for i in range(0, n, size)]
     return np.concatenate(parts)
 
 

@@ -12,7 +12,7 @@ from lnet_eval.errors import UsageError
 from lnet_eval.methods.its.counted import Counts, Family
 from lnet_eval.methods.its.latent import fit_latent, fit_latent_batch
 from lnet_eval.methods.its.quantities import PROBABILITIES
-from lnet_eval.methods.power import Power, PowerDesign, power
+from lnet_eval.methods.power import Power, PowerDesign, detect, power
 from lnet_eval.methods.power.detect import _latent, _quantiles, detections, segments
 from lnet_eval.methods.power.draw import draw_events, draw_values
 from lnet_eval.methods.power.pooling import pooled_intervals
@@ -269,3 +269,21 @@ def test_made_up_months_have_the_variation_and_the_correlation_that_were_asked_f
     assert values.std() == pytest.approx(1.0, abs=0.02)
     assert np.corrcoef(now, before)[0, 1] == pytest.approx(0.6, abs=0.02)
     assert np.corrcoef(values[:, 0, 5], values[:, 1, 5])[0, 1] == pytest.approx(0.5, abs=0.05)
+
+
+@pytest.mark.parametrize(("teams", "before", "largest"), [(8, 24, 512), (200, 240, 87)])
+def test_a_network_of_many_units_and_months_is_drawn_a_few_at_a_time(
+    monkeypatch: pytest.MonkeyPatch, teams: int, before: int, largest: int
+) -> None:
+    drawn: list[int] = []
+
+    def judged(design: PowerDesign, n: int, rng: np.random.Generator) -> np.ndarray:
+        drawn.append(n)
+        return np.zeros((n, 3))
+
+    monkeypatch.setattr(detect, "_detections", judged)
+    design = PowerDesign(
+        kind="continuous", before=before, after=before, teams=teams, comparisons=teams, effect=1.0, variation=1.0
+    )
+    assert len(detections(design, 1000, np.random.default_rng(1))) == 1000
+    assert (max(drawn), sum(drawn)) == (largest, 1000)
