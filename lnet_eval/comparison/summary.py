@@ -61,6 +61,12 @@ class NetworkSummary:
     themes : of open questions, rows of `survey, survey_titles, question, question_texts, theme, theme_texts, by_person,
         n, written`: how many touched a theme of those who wrote something, as the report shows it; n and written are
         None where they are hidden, theme and its texts where none of the themes was touched.
+
+    Examples
+    --------
+    >>> import lnet_eval as le
+    >>> le.compare([le.evaluate(le.load_network("trygg-utskriving", data="data"))]).networks
+    (NetworkSummary('trygg-utskriving', as_of='2023-06-12'),)
     """
 
     network: Identifier

@@ -81,6 +81,12 @@ class JointMeasure:
     series : the teams together, per calendar period; None where there are no data.
     comparison : the comparison units together, or None.
     primary : the estimate that answers "Because of the network?"; natural units.
+
+    Examples
+    --------
+    >>> import lnet_eval as le
+    >>> le.explore(le.load_network("ahus", data="data"), "liggetid").usual
+    JointMeasure('liggetid')
     """
 
     measure: Measure
@@ -112,6 +118,15 @@ class MeasureEvaluation(JointMeasure):
     regression : the change to be expected of teams chosen for a bad baseline, where the plan says they were.
     funnel : the teams beside one another after their start, for measures with counts.
     later : the level of the teams after the network ended, where they went on measuring.
+
+    Examples
+    --------
+    >>> import lnet_eval as le
+    >>> found = le.evaluate(le.load_network("vestre-viken", data="data"), only=["antibiotika"])
+    >>> found.measures
+    (MeasureEvaluation('antibiotika'),)
+    >>> found.measures[0].change, found.measures[0].primary_source
+    ('better', 'pooled')
     """
 
     teams: tuple[TeamMeasure, ...]
@@ -147,6 +162,12 @@ class Interviews:
     ----------
     questions : numbered questions. networks : columns, in the file's order.
     cells : (question number, network) → keywords.
+
+    Examples
+    --------
+    >>> import lnet_eval as le
+    >>> le.evaluate(le.load_network("phrk", data="data"), only=[]).interviews
+    Interviews(n_questions=6, n_networks=4)
     """
 
     questions: Mapping[int, str]

@@ -30,6 +30,12 @@ class SurveyEvaluation:
     timing : early against late answers, for the questions named before the answers came (without any, the first).
     scales : by the scale's id. free_text : by the open question's id.
     plan : what the questions are, and how few people are not shown; None where that is not known.
+
+    Examples
+    --------
+    >>> import lnet_eval as le
+    >>> le.evaluate(le.load_network("trygg-utskriving", data="data")).surveys[0]
+    SurveyEvaluation('before', n_items=3)
     """
 
     survey: str

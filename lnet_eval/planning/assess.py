@@ -44,6 +44,12 @@ class Assessment:
     options : every design with its evidence and power. recommendation : the one put forward.
     variations : the recommended design with one thing changed at a time. others : the power of the recommended design
         for other measures with assumptions, by id.
+
+    Examples
+    --------
+    >>> import lnet_eval as le
+    >>> assess(le.load_network("phrk", data="data"))
+    Assessment('phrk', n_designs=17, recommended='comparison')
     """
 
     network: Network

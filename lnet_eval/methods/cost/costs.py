@@ -37,6 +37,17 @@ class Costs:
         `total_per_project` and so on. Unit NOK or hours; no interval (they are sums, not samples); n is the number of
         items.
     price_year : year of the prices, or None where the file does not say, or names several that were not converted.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> items = pd.DataFrame({
+    ...     "item": ["Venue", "Time"], "category": ["Venue", "Time"], "payer": "Trust", "kind": ["cash", "hours"],
+    ...     "amount": [40_000.0, None], "hours": [None, 100.0], "rate": [None, 500.0],
+    ... })
+    >>> found = costs(items, participants=30, teams=2, projects=None)
+    >>> found, found.estimate("total_per_participant").value
+    (Costs(n_items=2, price_year=None), 3000.0)
     """
 
     items: pd.DataFrame

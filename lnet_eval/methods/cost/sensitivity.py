@@ -27,6 +27,12 @@ class CostSensitivity:
     swings : one row per assumption, widest swing first: `parameter` ("cash", "hours", "hourly_value",
         "participants"), `category` (of cash, else missing), `low_factor, high_factor`, `at_low, at_high` (NOK, the
         figure with the assumption moved to each end).
+
+    Examples
+    --------
+    >>> import lnet_eval as le
+    >>> le.evaluate(le.load_network("vestre-viken", data="data"), only=[]).cost_sensitivity
+    CostSensitivity('total_per_participant', n_assumptions=5)
     """
 
     base: Estimate

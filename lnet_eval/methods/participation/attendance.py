@@ -32,6 +32,16 @@ class Attendance:
     estimates : `attendance` over all gatherings, and `attendance_change` from the first gathering to the last
         (Newcombe's interval), where there are two or more.
     k : groups of fewer people than this are not shown; None where no plan is known that says so.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> days = pd.to_datetime(["2020-01-15", "2020-03-15"])
+    >>> came = attendance(pd.DataFrame({
+    ...     "gathering": days, "unit": "a", "role": "nurse", "level": None, "invited": [20, 20], "attended": [18, 15],
+    ... }))
+    >>> came, came.estimate("attendance").value
+    (Attendance(n_gatherings=2), 0.825)
     """
 
     by_gathering: pd.DataFrame
@@ -60,6 +70,14 @@ class StatusReports:
     Attributes
     ----------
     by_team : `unit, due, submitted, share`. estimates : `submission_rate` (Wilson).
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> due = pd.to_datetime(["2020-01-15", "2020-03-15"])
+    >>> came = status_reports(pd.DataFrame({"due": due, "unit": ["a", "b"], "submitted": [True, False]}))
+    >>> came, came.estimate("submission_rate").value
+    (StatusReports(n_teams=2), 0.5)
     """
 
     by_team: pd.DataFrame

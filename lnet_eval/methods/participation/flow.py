@@ -32,6 +32,17 @@ class TeamFlow:
         (Kaplan–Meier).
     estimates : `retention_at_end`, `documented_share` (teams with enough data out of all that enrolled, Wilson), and
         where it is known how many were invited `enrolled_share` (Wilson).
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> start, left = pd.to_datetime(["2020-01-15", "2020-03-15"])
+    >>> teams = pd.DataFrame({
+    ...     "unit": ["a", "b"], "start": start, "left": [None, left], "n_before": 12, "n_after": 6, "n_follow_up": 0,
+    ... })
+    >>> flow = team_flow(teams, end=pd.Timestamp("2020-12-01"))
+    >>> flow, flow.teams["outcome"].tolist()
+    (TeamFlow(n_teams=2), ['completed', 'left'])
     """
 
     steps: pd.DataFrame
