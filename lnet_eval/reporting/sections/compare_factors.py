@@ -27,6 +27,7 @@ def _blocks(comparison: Comparison, say: Words) -> Iterator[Block]:
     if any(one.factors_before for one in comparison.networks):
         yield _table("before", comparison, say)
     yield _table("during", comparison, say)
+    yield Prose(role="note", text=say("success_factors.note"))
 
 
 def _table(time: str, comparison: Comparison, say: Words) -> Table:
@@ -40,7 +41,7 @@ def _table(time: str, comparison: Comparison, say: Words) -> Table:
         caption=say(f"compare_factors.caption.{time}"),
         columns=(say("success_factors.column.factor"), *(title_of(one, say) for one in networks)),
         rows=tuple(rows),
-        note=" ".join([say("success_factors.note"), *[say("compare_factors.untold")] * untold]),
+        note=say("compare_factors.untold") if untold else None,
         data=pd.DataFrame(
             [(one.network, factor, *(found.get(factor) for found in _statuses(one, time)))
              for one in networks for factor in FACTORS],
