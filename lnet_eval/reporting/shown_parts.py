@@ -16,9 +16,10 @@ from lnet_eval.reporting.numbers import not_analysed_text
 from lnet_eval.reporting.output import output_html
 from lnet_eval.reporting.sections.costs import costs_blocks
 from lnet_eval.reporting.sections.interviews import matrix_table
-from lnet_eval.reporting.sections.measure_tables import controlled_table, horizon_table, naive_table
+from lnet_eval.reporting.sections.measure import naive_blocks
+from lnet_eval.reporting.sections.measure_tables import controlled_table, horizon_table
 from lnet_eval.reporting.shown import chart_blocks, series_figure
-from lnet_eval.reporting.wording import change_sentence, plan_text
+from lnet_eval.reporting.wording import plan_text
 from lnet_eval.texts import Words, default_language, words
 
 
@@ -90,15 +91,9 @@ def _before_after(measure: JointMeasure, say: Words) -> Iterator[Block]:
     if not isinstance(measure, MeasureEvaluation):
         return
     yield _part("before_after", say)
-    if isinstance(measure.before_after, NotAnalysed):
-        yield Prose(text=not_analysed_text(say, measure.before_after))
-        return
-    sentence = change_sentence(say, measure)
-    if sentence is not None:
-        yield Prose(text=sentence)
-    yield Prose(text=say("measures.naive"))
-    yield naive_table(measure, say)
-    yield from caution_prose(say, measure.before_after.cautions)
+    yield from naive_blocks(measure, say)
+    if not isinstance(measure.before_after, NotAnalysed):
+        yield from caution_prose(say, measure.before_after.cautions)
 
 
 def _expected(measure: JointMeasure, say: Words) -> Iterator[Block]:

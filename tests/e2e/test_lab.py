@@ -238,7 +238,7 @@ def test_a_rule_set_is_chosen_by_keyboard_where_it_counts_another_pattern(bench:
     tab_to(bench, "Regelsett")
     before = figures(bench)
     redrawn_by(bench, lambda: bench.keyboard.press("End"))
-    assert label(bench, "Regelsett").evaluate("e => e.selectedOptions[0].value") == "Perla\u00a0(IHI)"
+    assert "Perla" in label(bench, "Regelsett").evaluate("e => e.selectedOptions[0].text")
     redrawn_by(bench, lambda: bench.keyboard.press("Home"))
     assert figures(bench) == before
     label(bench, "Nettverk").focus()

@@ -11,7 +11,7 @@ from lnet_eval.reporting.guard import RESERVED, causal_words, flag_plan_texts, p
 from lnet_eval.texts.catalogue import read_catalogue
 
 GATED = re.compile(r"answer\.because\.(low|moderate|high)_")  # printed only at that grade
-NAMES_A_KEY = {"problem.plan_assumption_level.mend"}  # "effect" there is a key of network.toml
+NAMES_A_KEY = re.compile(r"problem\.plan_assumption_(level|no_change|against_)")  # "effect": a key of network.toml
 PLACEHOLDER = re.compile(r"\{\w+\}")
 
 
@@ -19,7 +19,7 @@ PLACEHOLDER = re.compile(r"\{\w+\}")
 def test_no_sentence_of_the_catalogues_claims_more_than_the_lowest_grade(language: str) -> None:
     found = {}
     for key, message in read_catalogue(language).items():
-        if GATED.match(key) or key in NAMES_A_KEY:
+        if GATED.match(key) or NAMES_A_KEY.match(key):
             continue
         for text in (message,) if isinstance(message, str) else message:
             words = causal_words(PLACEHOLDER.sub(" ", text), language, "very_low")

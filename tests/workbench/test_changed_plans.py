@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -97,43 +98,39 @@ def test_choices_outlast_a_plan_that_could_not_be_read_for_a_while(bench: Workbe
     assert bench.measures.choices() == chosen
 
 
+def reading(monkeypatch: pytest.MonkeyPatch, meanwhile: Callable[[int], object]) -> list[str]:
+    """The networks that are read from now on; while each is, `meanwhile` is told how many there were before."""
+    read: list[str] = []
+
+    def load(network: str, **given: Any) -> Any:
+        found = load_network(network, **given)
+        meanwhile(len(read))
+        read.append(network)
+        return found
+
+    monkeypatch.setattr(networks, "load_network", load)
+    return read
+
+
 def test_a_file_that_is_saved_while_it_is_read_is_read_again(
     bench: Workbench, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    table, times = folder / "vestre-viken" / "malinger.csv", 0
-
-    def meanwhile(network: str, **given: Any) -> Any:
-        nonlocal times
-        times += 1
-        found = load_network(network, **given)
-        if times == 1:
-            lines = table.read_bytes().splitlines(keepends=True)
-            table.write_bytes(b"".join(lines[:-1]))
-        return found
-
+    table = folder / "vestre-viken" / "malinger.csv"
+    lines = table.read_bytes().splitlines(keepends=True)
     rows = len(load_network("vestre-viken", data=folder).measurements)
-    monkeypatch.setattr(networks, "load_network", meanwhile)
+    read = reading(monkeypatch, lambda before: before or table.write_bytes(b"".join(lines[:-1])))
     table.touch()
     look_again(bench)
-    assert times == 2
+    assert len(read) == 2
     assert len(bench._networks.read("vestre-viken").measurements) == rows - 1
 
 
 def test_files_that_never_rest_are_read_a_few_times_and_again_when_they_are_asked_for(
     bench: Workbench, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    table, times = folder / "vestre-viken" / "malinger.csv", 0
-
-    def meanwhile(network: str, **given: Any) -> Any:
-        nonlocal times
-        times += 1
-        found = load_network(network, **given)
-        with table.open("ab") as stream:
-            stream.write(b"\n")
-        return found
-
-    monkeypatch.setattr(networks, "load_network", meanwhile)
+    table = folder / "vestre-viken" / "malinger.csv"
+    read = reading(monkeypatch, lambda _: table.write_bytes(table.read_bytes() + b"\n"))
     table.touch()
     first = bench._networks.read("vestre-viken")
-    assert times == 3
+    assert len(read) == 3
     assert bench._networks.read("vestre-viken") is not first

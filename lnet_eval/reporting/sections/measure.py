@@ -119,9 +119,8 @@ def _over_time(measure: MeasureEvaluation, plan: Plan, say: Words, events: pd.Da
         yield completeness
 
 
-def _before_after(measure: MeasureEvaluation, plan: Plan, say: Words) -> Iterator[Block]:
-    """The plain comparison, what it leaves out, and the trend-adjusted number beside it."""
-    yield _part(measure, "before_after", say)
+def naive_blocks(measure: MeasureEvaluation, say: Words) -> Iterator[Block]:
+    """The plain comparison of before and after, or why there is none."""
     if isinstance(measure.before_after, NotAnalysed):
         yield Prose(text=not_analysed_text(say, measure.before_after))
         return
@@ -130,6 +129,14 @@ def _before_after(measure: MeasureEvaluation, plan: Plan, say: Words) -> Iterato
         yield Prose(text=sentence)
     yield Prose(text=say("measures.naive"))
     yield naive_table(measure, say)
+
+
+def _before_after(measure: MeasureEvaluation, plan: Plan, say: Words) -> Iterator[Block]:
+    """The plain comparison, what it leaves out, and the trend-adjusted number beside it."""
+    yield _part(measure, "before_after", say)
+    yield from naive_blocks(measure, say)
+    if isinstance(measure.before_after, NotAnalysed):
+        return
     ratio = risk_ratio_sentence(measure, say)
     if ratio is not None:
         yield Prose(role="note", text=ratio)
