@@ -112,7 +112,7 @@ def test_a_fault_of_ours_is_a_sentence_without_what_stands_in_the_data(
 def test_after_a_fault_while_offering_the_widgets_are_heeded_again(
     bench: Workbench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def faulty() -> None:
+    def faulty(**_: bool) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(bench.measures, "_offer_the_rest", faulty)
