@@ -18,6 +18,7 @@ NAMED_BY_CODE = {
     "decimal_ambiguous", "decimal_mixed", "sheet_no_unit", "sheet_no_measure", "registry_not_yes_or_no",
     "submitted_above_due",
     *(f"plan_{rule}" for rule in _OWN_RULES),
+    "plan_assumption_no_change", "plan_assumption_against_up", "plan_assumption_against_down",
 }  # fmt: skip
 NOTES_NAMED_BY_CODE = {
     "date_day_first", "date_two_digit_year", "date_excel_serial", "cost_without_amount", "cost_without_hours",
@@ -27,7 +28,7 @@ NOTES_NAMED_BY_CODE = {
 
 
 def source(root: Path) -> str:
-    floors = ("inputs", "inputs/formats", "plan")
+    floors = ("inputs", "inputs/formats", "plan", "planning", "methods/power")
     files = [path for floor in floors for path in (root / "lnet_eval" / floor).glob("*.py")]
     return "\n".join(path.read_text(encoding="utf-8") for path in files)
 
