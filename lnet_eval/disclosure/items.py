@@ -59,12 +59,8 @@ def item_is_safe(item: SurveyItem, k: int) -> bool:
     return item.n >= k
 
 
-def protect_item(item: SurveyItem, k: int, *, agree: Sequence[int] = (4, 5)) -> ProtectedItem | None:
+def protect_item(item: SurveyItem, k: int) -> ProtectedItem | None:
     """What may be shown of a question; None where fewer than k answered it.
-
-    Parameters
-    ----------
-    agree : the points that count as agreeing, as they were given to `survey_item`.
 
     Notes
     -----
@@ -75,9 +71,9 @@ def protect_item(item: SurveyItem, k: int, *, agree: Sequence[int] = (4, 5)) -> 
     """
     if not item_is_safe(item, k):
         return None
-    agreeing = int(item.counts.loc[list(agree)].sum())
+    agreeing = int(item.counts.loc[list(item.agree)].sum())
     form, limit = _agreement(agreeing, item.n, k)
-    groups = _merge([int(count) for count in item.counts], agree, k) if form == "exact" else ()
+    groups = _merge([int(count) for count in item.counts], item.agree, k) if form == "exact" else ()
     not_applicable = _not_applicable(item, k)
     response = [e for e in item.estimates if e.quantity == "response_rate" and not_applicable is not None]
     shares = [e for e in item.estimates if e.quantity in {"agreement", "agreement_bounds"} and form == "exact"]

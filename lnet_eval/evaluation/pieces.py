@@ -54,7 +54,7 @@ def survey_pieces(evaluation: Evaluation, themes: Sequence[str], *, before: bool
             result = survey.items.get(item.id)
             if item.theme not in themes or item.id in seen or result is None or isinstance(result, NotAnalysed):
                 continue
-            protected = protect_item(result, plan.privacy.k, agree=about.scale_of(item).agree)
+            protected = protect_item(result, plan.privacy.k)
             if protected is not None:
                 seen.add(item.id)
                 agreement = protected.estimate("agreement")

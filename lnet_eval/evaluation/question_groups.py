@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -43,8 +43,8 @@ class AnswersByGroup:
     withheld: bool = False
 
 
-ByGroup = dict[tuple[str, str], Mapping[str, AnswersByGroup]]
-"""By survey and question, what was found of them by group."""
+ByGroup = Callable[[Network, SurveyEvaluation, str], Mapping[str, AnswersByGroup]]
+"""`answers_by_group`, or what remembers its answers."""
 
 
 def answers_by_group(network: Network, survey: SurveyEvaluation, item: str) -> Mapping[str, AnswersByGroup]:

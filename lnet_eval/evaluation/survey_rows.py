@@ -35,14 +35,13 @@ def survey_estimates(evaluation: Evaluation) -> Iterator[_Row]:
 
 def _survey(survey: SurveyEvaluation, evaluation: Evaluation) -> Iterator[_Row]:
     plan = evaluation.network.plan
-    k, asked, section = plan.privacy.k, plan.surveys[survey.survey], f"survey:{survey.survey}"
+    k, section = plan.privacy.k, f"survey:{survey.survey}"
     if survey.answered < k:
         return
     if survey.response_rate is not None and not is_small(survey.answered, k):
         yield section, None, survey.response_rate
     for item, result in survey.items.items():
-        agree = asked.scale_of(asked.item(item)).agree
-        shown = None if isinstance(result, NotAnalysed) else protect_item(result, k, agree=agree)
+        shown = None if isinstance(result, NotAnalysed) else protect_item(result, k)
         for estimate in () if shown is None else shown.estimates:
             yield section, item, estimate
     for item, timing in survey.timing.items():

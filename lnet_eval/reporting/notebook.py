@@ -11,11 +11,11 @@ import sys
 from functools import partial
 from typing import Final
 
-_RESULTS: Final = "lnet_eval.reporting.shown"
-_CONCLUSIONS: Final = "lnet_eval.reporting.shown_conclusions"
-_PARTS: Final = "lnet_eval.reporting.shown_parts"
-_PEOPLE: Final = "lnet_eval.reporting.shown_people"
-_PLANNING: Final = "lnet_eval.reporting.shown_planning"
+_RESULTS: Final = "lnet_eval.reporting.shown.results"
+_CONCLUSIONS: Final = "lnet_eval.reporting.shown.conclusions"
+_PARTS: Final = "lnet_eval.reporting.shown.parts"
+_PEOPLE: Final = "lnet_eval.reporting.shown.people"
+_PLANNING: Final = "lnet_eval.reporting.shown.planning"
 SHOWN: Final = {
     ("lnet_eval.methods.spc.result", "RunChart"): (_RESULTS, "chart_html"),
     ("lnet_eval.methods.its.result", "InterruptedTimeSeries"): (_RESULTS, "series_html"),

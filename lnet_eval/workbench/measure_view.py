@@ -14,7 +14,7 @@ from lnet_eval.reporting.figures.residuals import residuals_figure
 from lnet_eval.reporting.sections.measure import measure_blocks
 from lnet_eval.reporting.sections.measure_sensitivity import sensitivity_blocks
 from lnet_eval.reporting.sections.measure_tables import horizon_table
-from lnet_eval.reporting.shown import exploration_blocks
+from lnet_eval.reporting.shown.results import exploration_blocks
 from lnet_eval.reporting.wording import answer_sentence, grade_reason
 from lnet_eval.texts import LANGUAGES, Words, words
 

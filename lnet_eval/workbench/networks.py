@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -9,7 +10,7 @@ from typing import Any, Final
 from lnet_eval.errors import LnetError
 from lnet_eval.evaluation import Evaluation, Exploration, evaluate, explore
 from lnet_eval.evaluation.choices import Choices
-from lnet_eval.evaluation.question_groups import ByGroup
+from lnet_eval.evaluation.question_groups import ByGroup, answers_by_group
 from lnet_eval.inputs import load_network
 from lnet_eval.inputs.folders import network_folder
 from lnet_eval.inputs.network import Network
@@ -27,7 +28,7 @@ class _Known:
     stamp: Stamp | None  # None: its files did not rest, and are read again
     explored: dict[Any, Exploration] = field(default_factory=dict)
     evaluation: Evaluation | None = None
-    by_group: ByGroup = field(default_factory=dict)
+    by_group: ByGroup = field(default_factory=lambda: functools.cache(answers_by_group))
 
 
 class Networks:
@@ -88,7 +89,7 @@ class Networks:
         return known.evaluation
 
     def by_group(self, network: str) -> ByGroup:
-        """What was found of its questions by group in the evaluation that `answers` gave last."""
+        """Who answers for its questions by group, and remembers what was asked before."""
         return self._known[network].by_group
 
     def _load(self, network: str) -> _Known:

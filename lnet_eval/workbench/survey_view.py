@@ -18,7 +18,7 @@ def survey_view(
     *,
     item: str | None = None,
     group: str | None = None,
-    by_group: ByGroup | None = None,
+    by_group: ByGroup = answers_by_group,
 ) -> list[Block]:
     """The report's own words and figures on a survey; with an item, that one question; with a group, by it.
 
@@ -28,7 +28,7 @@ def survey_view(
 
     Parameters
     ----------
-    by_group : what was found of the questions of this evaluation by group before; what is found now is added.
+    by_group : who answers for a question by group; the same answer takes a while each time.
     """
     found = next(one for one in evaluation.surveys if one.survey == survey)
     plan = evaluation.network.plan
@@ -37,18 +37,13 @@ def survey_view(
         return list(survey_blocks(found, plan, say))
     question = next(one for one in about.items if one.id == item)
     result = found.items.get(item)
-    protected = None if result is None or isinstance(result, NotAnalysed) else protect_item(
-        result, plan.privacy.k, agree=about.scale_of(question).agree
-    )  # fmt: skip
+    protected = None if result is None or isinstance(result, NotAnalysed) else protect_item(result, plan.privacy.k)
     if protected is None or found.answered < plan.privacy.k:
         return [Prose(role="warning", text=say("experience.too_few", k=say.number(plan.privacy.k)))]
     blocks: list[Block] = [Prose(role="lead", text=agreement_sentence(question, protected, say))]
     if group is not None:
         safe = protected.agreement == "exact"
-        before = {} if by_group is None else by_group
-        if safe and (survey, item) not in before:
-            before[survey, item] = answers_by_group(evaluation.network, found, item)
-        shown = before[survey, item][group] if safe else AnswersByGroup()
+        shown = by_group(evaluation.network, found, item)[group] if safe else AnswersByGroup()
         blocks.append(_by_group(shown, f"{survey}-{item}", group, say))
     return blocks
 

@@ -91,7 +91,7 @@ def test_many_or_no_dont_knows_are_shown(skipped, left_open):
 
 
 def test_a_scale_without_a_middle_and_other_agreeing_points():
-    found = protect_item(item([8, 9, 2, 20], agree=(3, 4)), 5, agree=(3, 4))
+    found = protect_item(item([8, 9, 2, 20], agree=(3, 4)), 5)
     assert found.groups == (((1,), 8), ((2,), 9), ((3, 4), 22))
 
 

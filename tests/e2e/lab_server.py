@@ -16,7 +16,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, TimeoutError
+from playwright.sync_api import Browser, Page
+from playwright.sync_api import TimeoutError as WaitedInVain
 
 ROOT = Path(__file__).resolve().parents[2]
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
@@ -120,7 +121,7 @@ def run_all(tab: Page) -> None:
         try:
             tab.wait_for_function(BEGUN, timeout=PATIENCE / _TRIES / 3)
             break
-        except TimeoutError:  # the kernel was not connected after all, and the cells are forgotten
+        except WaitedInVain:  # the kernel was not connected after all, and the cells are forgotten
             continue
     cells = tab.locator(".jp-Notebook .jp-CodeCell").count()
     tab.wait_for_function(

@@ -387,7 +387,12 @@ def sample_evaluation(**changes: object) -> Evaluation:
     )
     counts = pd.Series([4, 6, 10, 41, 40], index=[1, 2, 3, 4, 5])
     item = SurveyItem(
-        counts=counts, n=101, n_not_applicable=0, n_missing=0, estimates=(wilson_share("agreement", 81, 101),)
+        counts=counts,
+        n=101,
+        n_not_applicable=0,
+        n_missing=0,
+        agree=(4, 5),
+        estimates=(wilson_share("agreement", 81, 101),),
     )
     estimates = {e.quantity: e for e in ulcers.before_after.estimates}  # type: ignore[union-attr]
     shared = {"measure": "trykksar", "before": estimates["before"], "after": estimates["after"]}

@@ -22,7 +22,7 @@ from lnet_eval.methods.participation import Attendance, attendance
 from lnet_eval.plan import read_plan
 from lnet_eval.planning import Assessment, assess
 from lnet_eval.reporting.notebook import SHOWN
-from lnet_eval.reporting.shown_people import attendance_html, item_html, survey_html
+from lnet_eval.reporting.shown.people import attendance_html, item_html, survey_html
 
 MOST = 400
 DUMPED = re.compile(r"\n|\barray\(|DataFrame|Index\(|dtype|Name: ")

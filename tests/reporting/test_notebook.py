@@ -22,8 +22,8 @@ from lnet_eval.comparison.common_scale import ScaledEffect
 from lnet_eval.evaluation import Evaluation
 from lnet_eval.evaluation.results import Answer
 from lnet_eval.reporting.notebook import SHOWN
-from lnet_eval.reporting.shown import chart_html
-from lnet_eval.reporting.shown_conclusions import answer_html, comparison_html, evidence_html
+from lnet_eval.reporting.shown.conclusions import answer_html, comparison_html, evidence_html
+from lnet_eval.reporting.shown.results import chart_html
 
 
 @pytest.fixture
@@ -238,7 +238,7 @@ def test_outputs_of_one_notebook_share_no_id_and_name_themselves(frame: pd.DataF
 def test_ids_are_the_same_after_a_restart_and_hold_no_address(tmp_path: Path) -> None:
     code = (
         "import re, pandas as pd, lnet_eval as le\n"
-        "from lnet_eval.reporting.shown import series_html\n"
+        "from lnet_eval.reporting.shown.results import series_html\n"
         "months = pd.period_range('2020-01', periods=24, freq='M')\n"
         "frame = pd.DataFrame({'period': months, 'y': [4.0, 6, 6.5, 3.5] * 6})\n"
         "print(series_html(le.interrupted_time_series(frame, start='2021-01', kind='continuous', value='y')))"

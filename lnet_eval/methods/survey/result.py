@@ -18,13 +18,13 @@ class SurveyItem:
     ----------
     counts : answers per scale point (index 1…k, the most negative first), "don't know" left out.
     n : answers on the scale. n_not_applicable : "don't know / not applicable". n_missing : left open.
+    agree : the points that count as agreeing.
     estimates : `agreement` (share answering in the agreeing categories, Wilson), `neutral` (share in the middle
         category of an odd scale), `median`, `lower_quartile`, `upper_quartile`; with the number invited also
         `response_rate` and `agreement_bounds` (low and high: the share agreeing among all invited if every silent
         person disagreed, or agreed; value: the share among those who answered). Where the teams are known, the first
         `agreement` allows for them (method "wilson_clustered").
     teams : how much the teams widen its interval; None where they are not known or too few.
-    agree : the points that count as agreeing.
     k : groups of fewer people than this are not shown; None where no plan is known that says so.
 
     Examples
@@ -41,10 +41,10 @@ class SurveyItem:
     n: int
     n_not_applicable: int
     n_missing: int
+    agree: tuple[int, ...]
     estimates: tuple[Estimate, ...]
     cautions: tuple[Caution, ...] = ()
     teams: Clustering | None = None
-    agree: tuple[int, ...] = (4, 5)
     k: int | None = None
 
     def estimate(self, quantity: str) -> Estimate | None:

@@ -89,7 +89,7 @@ def _point(survey: SurveyEvaluation, item: Item, plan: Plan) -> Point:
     result = survey.items.get(item.id)
     if result is None or isinstance(result, NotAnalysed):
         return nowhere
-    shown = protect_item(result, plan.privacy.k, agree=plan.surveys[survey.survey].scale_of(item).agree)
+    shown = protect_item(result, plan.privacy.k)
     agreement = None if shown is None else shown.estimate("agreement")
     if agreement is None:
         return nowhere

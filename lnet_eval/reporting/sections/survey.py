@@ -64,7 +64,7 @@ def _shown(survey: SurveyEvaluation, about: Survey, k: int) -> list[Shown]:
         result = survey.items.get(item.id)
         if result is None or isinstance(result, NotAnalysed):
             continue
-        protected = protect_item(result, k, agree=about.scale_of(item).agree)
+        protected = protect_item(result, k)
         if protected is not None:
             found.append((item, protected))
     return found
@@ -140,7 +140,7 @@ def _items(survey: SurveyEvaluation, about: Survey, k: int, say: Words) -> Table
             reason = say("experience.not_asked") if result is None else not_analysed_text(say, result)
             rows.append((plan_text(say, item.text), construct, "–", reason, "–", "–", "–"))
             continue
-        protected = protect_item(result, k, agree=about.scale_of(item).agree)
+        protected = protect_item(result, k)
         if protected is None:
             rows.append((plan_text(say, item.text), construct, *(HIDDEN,) * 5))
             continue

@@ -16,7 +16,7 @@ from lnet_eval.reporting.sections.compare_overview import compare_overview_secti
 from lnet_eval.reporting.sections.compare_participation import participation_facts
 from lnet_eval.reporting.sections.compare_register import compare_register_section
 from lnet_eval.reporting.sections.evidence import criteria_table, steps_table
-from lnet_eval.reporting.shown import estimates_table
+from lnet_eval.reporting.shown.results import estimates_table
 from lnet_eval.reporting.wording import lone_answer_sentence
 from lnet_eval.texts import default_language, words
 

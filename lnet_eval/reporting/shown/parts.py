@@ -18,7 +18,7 @@ from lnet_eval.reporting.sections.costs import costs_blocks
 from lnet_eval.reporting.sections.interviews import matrix_table
 from lnet_eval.reporting.sections.measure import naive_blocks
 from lnet_eval.reporting.sections.measure_tables import controlled_table, horizon_table
-from lnet_eval.reporting.shown import chart_blocks, series_figure
+from lnet_eval.reporting.shown.results import chart_blocks, series_figure
 from lnet_eval.reporting.wording import plan_text
 from lnet_eval.texts import Words, default_language, words
 

@@ -18,7 +18,7 @@ from lnet_eval.reporting.cautions import caution_prose
 from lnet_eval.reporting.output import output_html
 from lnet_eval.reporting.sections.participation import attendance_blocks
 from lnet_eval.reporting.sections.survey import survey_blocks
-from lnet_eval.reporting.shown import estimates_table
+from lnet_eval.reporting.shown.results import estimates_table
 from lnet_eval.texts import Words, default_language, words
 
 _USUAL: Final = Privacy().k  # of answers that somebody asks about without a plan
@@ -44,7 +44,7 @@ def item_html(item: SurveyItem) -> str:
     """The answers to one question, as far as no small group is told of."""
     say = words(default_language())
     k = _USUAL if item.k is None else item.k
-    shown = protect_item(item, k, agree=item.agree)
+    shown = protect_item(item, k)
     few = Prose(text=say("experience.too_few", k=say.number(k)))
     return output_html("SurveyItem", [few] if shown is None else list(_item_blocks(item, shown, say)), say)
 

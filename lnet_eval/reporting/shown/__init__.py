@@ -1,0 +1,1 @@
+"""What a notebook shows of a result that is the last line of a cell."""
