@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -69,12 +70,15 @@ def pages(examples: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
     bare = assess(Network(plan=read_plan(content, network="ny")))
     register = [Unevaluated(network="z", titles={"nb": "Uten rapport", "en": "Without report"}, state="never")]
     compared = compare_networks([network(number) for number in range(8)], register=register)
+    long = "Felles læringsnettverk ved Akershus universitetssykehus"
+    five = compare_networks([replace(network(number), titles={"nb": long, "en": long}) for number in range(5)])
     made = {}
     for language in ("nb", "en"):
         for name, document in (
             ("plan", plan_page(planned, language)),
             ("compare", comparison_page(compared, language)),
             ("bare", plan_page(bare, language)),
+            ("five", comparison_page(five, language)),
         ):
             path = folder / f"{name}.{language}.html"
             path.write_text(exported(document), encoding="utf-8")
@@ -135,9 +139,9 @@ def test_every_figure_is_described_every_table_labelled_and_the_contents_lead_so
     tab.close()
 
 
-@pytest.mark.parametrize("name", ["compare.nb", "compare.en"])
-def test_the_names_of_eight_networks_stand_in_whole_words_on_paper(
-    browser: Browser, pages: dict[str, Path], name: str
+@pytest.mark.parametrize(("name", "networks"), [("compare.nb", 8), ("compare.en", 8), ("five.nb", 5), ("five.en", 5)])
+def test_the_names_of_networks_stand_over_their_own_columns_and_in_whole_words_on_paper(
+    browser: Browser, pages: dict[str, Path], name: str, networks: int
 ) -> None:
     tab = browser.new_page(viewport={"width": SHEET, "height": 900})
     tab.goto(pages[name].as_uri())
@@ -155,6 +159,14 @@ def test_the_names_of_eight_networks_stand_in_whole_words_on_paper(
             }).map(found => found[0]);
         })"""
     )
-    assert tab.locator("[id^=table-compare-factors] th[scope=col]").count() == 18
+    assert tab.locator("[id^=table-compare-factors] th[scope=col]").count() == 2 * (networks + 1)
     assert broken == []
+    away = tab.evaluate(
+        """() => [...document.querySelectorAll('[id^=table-compare-factors] th[scope=col]')].map(heading => {
+            const range = document.createRange();
+            range.selectNodeContents(heading);
+            return Math.abs(range.getBoundingClientRect().left - heading.getBoundingClientRect().left);
+        })"""
+    )
+    assert max(away) < 6
     tab.close()
