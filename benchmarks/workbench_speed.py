@@ -4,8 +4,9 @@ other methods are there, and until what follows them is: what the model leaves o
     .venv/bin/python benchmarks/workbench_speed.py [--times 10] [--rounds 3 --yardstick]
 
 Starts a JupyterLab of its own on a copy of the notebooks and one network, and measures in headless Chromium. Every
-value is chosen once before it is timed only in the rows that say "seen before"; the others fit the models anew. To
-reach: 300 ms until charts and other methods are there, on the machine that the specification's times are from.
+value is chosen once before it is timed only in the rows that say "seen before"; the others fit the models anew. The
+survey explorer follows. To reach: 300 ms until charts and other methods are there, on the machine that the
+specification's times are from.
 
 `--yardstick` tells how fast this machine is beside that one: before and after each round it times one report of
 benchmarks/batch.py by papermill's and nbconvert's command lines, which took 7.85 seconds there (20 in 157), and prints
@@ -74,8 +75,21 @@ AGAIN: dict[str, list[Change]] = {
     "Regelsett": [["Perla (IHI)"], ["Anhøj"]],
     "Diagram": [["U-diagram"], ["seriediagram (run-diagram)"]],
     "Nye faser fra": [["juni 2018"], ["juni 2018", "mars 2019"]],
-    "Endringen kom": [["mars 2019"], ["april 2019"]],
+    "Endringen kom": [["april 2019"], ["mars 2019"]],
 }
+SURVEYS: dict[str, list[Change]] = {
+    "Se på": [["Spørreundersøkelser"]],
+    "Undersøkelse": [
+        ["Evaluering av samling 2"], ["Evaluering av samling 3"], ["Spørreundersøkelse før oppstart"],
+        ["Spørreundersøkelse etter avslutning"],
+    ],
+    "Spørsmål": [
+        ["Jeg er trygg på metodene i forbedringsarbeid"], ["Enheten min har gode rutiner for forbedringsarbeid"],
+        ["Vi samarbeider godt med andre avdelinger"], ["Lederen min støtter forbedringsarbeidet"],
+        ["Jeg har nok tid til forbedringsarbeidet"],
+    ],
+    "Fordelt på": [["Profesjon"]],
+}  # fmt: skip
 
 
 def lab_server() -> ModuleType:
@@ -107,10 +121,10 @@ def measured(server: Any, browser_path: str, times: int) -> Rows:
                 server.run_all(tab)
                 tab.locator("#workbench figure img").first.wait_for(timeout=server.PATIENCE)
                 tab.wait_for_timeout(AT_REST)
-                rows = {f"{label}, fitted anew": [timed(tab, label, one) for one in changes[:times]]
-                        for label, changes in NEW.items()}  # fmt: skip
-                for label, changes in AGAIN.items():
-                    rows[f"{label}, seen before"] = [timed(tab, label, one) for one in changes * max(1, times // 2)]
+                kinds = [(f"{label}, fitted anew", label, changes[:times]) for label, changes in NEW.items()]
+                kinds += [(f"{label}, seen before", label, changes * (times // 2)) for label, changes in AGAIN.items()]
+                kinds += [(f"{label}, of surveys", label, changes) for label, changes in SURVEYS.items()]
+                rows = {name: [timed(tab, label, one) for one in changes] for name, label, changes in kinds}
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return rows
@@ -148,7 +162,7 @@ def show(rows: Rows, slower: float | None) -> None:
 def main() -> None:
     """Measure and print."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("--times", type=int, default=len(MONTHS), help=f"changes of a kind, at most {len(MONTHS)}")
+    arguments.add_argument("--times", type=int, default=len(MONTHS), help=f"changes of a kind, 2 to {len(MONTHS)}")
     arguments.add_argument("--rounds", type=int, default=1)
     arguments.add_argument("--yardstick", action="store_true", help="also time a report on this machine")
     given = arguments.parse_args()

@@ -191,7 +191,7 @@ class Workbench(Heeding):
             self._fill(say("workbench.title"), [Prose(text=say("workbench.no_measures"))])
             return
         found = self._networks.explore(name, measure.id, self.measures.choices())
-        blocks = measure_view(self.view.value, found, say)
+        blocks = measure_view(self.view.value, found, say, report=functools.partial(self._networks.report, name))
         self._fill(say.of(measure.title), blocks)
         # Charts and tables are on their way to the browser by now; what is not compared at a glance follows them.
         rest = beneath(self.view.value, found, say)
@@ -213,10 +213,10 @@ class Workbench(Heeding):
         if survey is None:
             self._fill(say("workbench.title"), [Prose(text=say("workbench.no_surveys"))])
             return
-        evaluation = self._networks.answers(name)
+        network, found = self._networks.read(name), self._networks.surveys(name)[survey]
         known = self._networks.by_group(name)
-        blocks = survey_view(evaluation, survey, say, item=item, group=group, by_group=known)
-        self._fill(say.of(evaluation.network.plan.surveys[survey].title), blocks)
+        blocks = survey_view(network, found, say, item=item, group=group, by_group=known)
+        self._fill(say.of(network.plan.surveys[survey].title), blocks)
         self.take.value = export_html(blocks, self._cell(name).of_survey(survey, item, group), say)
 
     def _fill(self, title: str, blocks: Sequence[Block]) -> None:

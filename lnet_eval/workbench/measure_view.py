@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from lnet_eval.evaluation.explore import Exploration
@@ -21,14 +21,21 @@ from lnet_eval.texts import LANGUAGES, Words, words
 VIEWS: Final = ("charts", "says", "distribution", "everything")
 
 
-def measure_view(view: str, found: Exploration, say: Words) -> list[Block]:
-    """The blocks of one view; where there is nothing to draw, the reason."""
+def measure_view(
+    view: str, found: Exploration, say: Words, *, report: Callable[[Exploration], Evaluation] = Exploration.report
+) -> list[Block]:
+    """The blocks of one view; where there is nothing to draw, the reason.
+
+    Parameters
+    ----------
+    report : who tells what the report would rest on; the same answer takes a while each time.
+    """
     if view == "says":
-        return list(_says(found, say))
+        return list(_says(report(found), say))
     if view == "everything":
-        return list(measure_blocks(found.report().measures[0], found.plan, say))
+        return list(measure_blocks(report(found).measures[0], found.plan, say))
     if view == "distribution":
-        figure = distribution_figure(found.report().measures[0], found.plan, say)
+        figure = distribution_figure(report(found).measures[0], found.plan, say)
         return [figure] if figure is not None else [Prose(text=say("workbench.nothing_to_draw"))]
     return list(_charts(found, say))
 
@@ -60,9 +67,8 @@ def beneath(view: str, found: Exploration, say: Words) -> list[Block]:
     return [] if left_over is None else [left_over]
 
 
-def _says(found: Exploration, say: Words) -> Iterator[Block]:
+def _says(report: Evaluation, say: Words) -> Iterator[Block]:
     """The two answers as the report would print them, in both languages."""
-    report = found.report()
     yield Prose(role="note", text=say("workbench.says.explained"))
     for language in LANGUAGES:
         said = words(language)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
 from lnet_eval.errors import LnetError
-from lnet_eval.evaluation import Evaluation, Exploration, evaluate, explore
+from lnet_eval.evaluation import Evaluation, Exploration, explore
 from lnet_eval.evaluation.choices import Choices
 from lnet_eval.evaluation.question_groups import ByGroup, answers_by_group
+from lnet_eval.evaluation.survey_results import SurveyEvaluation
+from lnet_eval.evaluation.surveys import evaluate_surveys
 from lnet_eval.inputs import load_network
 from lnet_eval.inputs.folders import network_folder
 from lnet_eval.inputs.network import Network
@@ -27,7 +29,8 @@ class _Known:
     network: Network | LnetError
     stamp: Stamp | None  # None: its files did not rest, and are read again
     explored: dict[Any, Exploration] = field(default_factory=dict)
-    evaluation: Evaluation | None = None
+    reports: dict[Any, Evaluation] = field(default_factory=dict)
+    surveys: dict[str, SurveyEvaluation] | None = None
     by_group: ByGroup = field(default_factory=lambda: functools.cache(answers_by_group))
 
 
@@ -80,13 +83,21 @@ class Networks:
             estimator=choices.estimator, chart=choices.chart, rules=choices.rules, phases=choices.phases
         )
 
-    def answers(self, network: str) -> Evaluation:
-        """The evaluation of what people answered, without the measures; raises LnetError."""
+    def report(self, network: str, found: Exploration) -> Evaluation:
+        """What the report would rest on; what was worked out before under the same choices is not worked out anew."""
+        known = self._known[network]
+        key = (found.measure.measure.id, replace(found.choices, estimator="default"))  # the report has its own
+        if key not in known.reports:
+            known.reports[key] = found.report()
+        return known.reports[key]
+
+    def surveys(self, network: str) -> dict[str, SurveyEvaluation]:
+        """What people answered, by the survey's id; raises LnetError."""
         read = self.read(network)
         known = self._known[network]
-        if known.evaluation is None:
-            known.evaluation = evaluate(read, only=())
-        return known.evaluation
+        if known.surveys is None:
+            known.surveys = {one.survey: one for one in evaluate_surveys(read)}
+        return known.surveys
 
     def by_group(self, network: str) -> ByGroup:
         """Who answers for its questions by group, and remembers what was asked before."""

@@ -37,5 +37,7 @@ def show_survey(
 ) -> Shown:
     """A survey, one of its questions, or a question by group, protected as in the report."""
     say = words(language)
-    title = say.of(evaluation.network.plan.surveys[survey].title)
-    return Shown(title, output_html(title, survey_view(evaluation, survey, say, item=item, group=group), say))
+    network = evaluation.network
+    found = next(one for one in evaluation.surveys if one.survey == survey)
+    title = say.of(network.plan.surveys[survey].title)
+    return Shown(title, output_html(title, survey_view(network, found, say, item=item, group=group), say))

@@ -54,7 +54,8 @@ class SurveyChoices(Heeding):
     def _offer_the_rest(self) -> None:
         network, say = self._network, self._say
         if network is None or say is None or self.survey.value is None:
-            self.item.disabled = self.group.disabled = True
+            offer(self.item, [])
+            offer(self.group, [])
             return
         about = network.plan.surveys[self.survey.value]
         asked = [item for item in about.items if item.id in network.surveys[self.survey.value].answers]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from lnet_eval.disclosure import HIDDEN, protect_item
-from lnet_eval.evaluation import Evaluation, NotAnalysed
+from lnet_eval.evaluation import NotAnalysed
 from lnet_eval.evaluation.question_groups import ANSWERS, AnswersByGroup, ByGroup, Row, answers_by_group
+from lnet_eval.evaluation.survey_results import SurveyEvaluation
+from lnet_eval.inputs.network import Network
 from lnet_eval.reporting.blocks import Block, Prose, Table
 from lnet_eval.reporting.blocks import Words as BlockText
 from lnet_eval.reporting.sections.survey import agreement_sentence, survey_blocks
@@ -12,8 +14,8 @@ from lnet_eval.texts import Words
 
 
 def survey_view(
-    evaluation: Evaluation,
-    survey: str,
+    network: Network,
+    found: SurveyEvaluation,
     say: Words,
     *,
     item: str | None = None,
@@ -30,8 +32,7 @@ def survey_view(
     ----------
     by_group : who answers for a question by group; the same answer takes a while each time.
     """
-    found = next(one for one in evaluation.surveys if one.survey == survey)
-    plan = evaluation.network.plan
+    plan, survey = network.plan, found.survey
     about = plan.surveys[survey]
     if item is None:
         return list(survey_blocks(found, plan, say))
@@ -43,7 +44,7 @@ def survey_view(
     blocks: list[Block] = [Prose(role="lead", text=agreement_sentence(question, protected, say))]
     if group is not None:
         safe = protected.agreement == "exact"
-        shown = by_group(evaluation.network, found, item)[group] if safe else AnswersByGroup()
+        shown = by_group(network, found, item)[group] if safe else AnswersByGroup()
         blocks.append(_by_group(shown, f"{survey}-{item}", group, say))
     return blocks
 

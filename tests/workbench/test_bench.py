@@ -9,9 +9,11 @@ import re
 import shutil
 from pathlib import Path
 from typing import Any
+from unittest.mock import create_autospec
 
 import pytest
 
+from lnet_eval.evaluation import Exploration
 from lnet_eval.reporting.results import csv_text
 from lnet_eval.workbench import Workbench
 from lnet_eval.workbench.measure_choices import NAMES
@@ -66,6 +68,22 @@ def test_what_the_report_would_say_stands_in_both_languages_each_marked(bench: W
     assert 'lang="en"' in bench.page.value
     assert "Skyldes det nettverket?" in text(bench.page.value)
     assert "Is it because of the network?" in text(bench.page.value)
+
+
+def test_what_the_report_would_rest_on_is_worked_out_once_for_the_same_choices(
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worked_out = create_autospec(Exploration.report, side_effect=Exploration.report)
+    monkeypatch.setattr(Exploration, "report", worked_out)
+    for view in ("says", "everything"):
+        bench.view.value = view
+    bench.language.value = "en"
+    bench.measures.estimator.value = "quasi_glm"
+    assert worked_out.call_count == 1
+    bench.measures.rules.value = "perla"
+    assert worked_out.call_count == 2
+    bench.measures.rules.value = ""
+    assert worked_out.call_count == 2
 
 
 def test_another_measure_gives_another_page(bench: Workbench) -> None:
@@ -145,6 +163,13 @@ def test_a_network_with_surveys_only_has_no_measure_to_choose(bench: Workbench) 
     assert "ingen indikatorer" in text(bench.page.value)
     bench.subject.value = "surveys"
     assert "<figure" in bench.page.value
+
+
+def test_a_network_that_cannot_be_read_has_no_question_to_choose_not_even_that_of_another(bench: Workbench) -> None:
+    asked, by_group = bench.surveys.item, bench.surveys.group
+    assert len(asked.options) > 1
+    bench.network.value = "broken"
+    assert (asked.options, asked.disabled, by_group.options, by_group.disabled) == ((), True, (), True)
 
 
 def ran(bench: Workbench, folder: Path) -> tuple[dict[str, Any], str]:

@@ -60,7 +60,7 @@ def tables(evaluation: Evaluation, language: str = "nb") -> dict[str, Table | st
     """By column, the table that is shown, or what is said in its place."""
     found: dict[str, Table | str] = {}
     for column in evaluation.network.surveys["post"].groups:
-        block = survey_view(evaluation, "post", words(language), item="a", group=column)[-1]
+        block = survey_view(evaluation.network, evaluation.surveys[0], words(language), item="a", group=column)[-1]
         assert isinstance(block, (Table, Prose))
         found[column] = block if isinstance(block, Table) else str(block.text)
     return found
@@ -109,7 +109,9 @@ def test_which_column_is_looked_at_first_makes_no_difference():
     for order in permutations(usual):
         remembered = functools.cache(answers_by_group)
         for column in order:
-            block = survey_view(evaluation, "post", NB, item="a", group=column, by_group=remembered)[-1]
+            block = survey_view(
+                evaluation.network, evaluation.surveys[0], NB, item="a", group=column, by_group=remembered
+            )[-1]
             assert (block.rows if isinstance(block, Table) else block.text) == (
                 usual[column].rows if isinstance(usual[column], Table) else usual[column]
             )
@@ -164,7 +166,7 @@ def test_what_a_notebook_shows_and_what_is_taken_along_are_protected_alike():
     )
     files = {}
     for column in ("Post", "Sykehus"):
-        page = export_html(survey_view(evaluation, "post", NB, item="a", group=column), "", NB)
+        page = export_html(survey_view(evaluation.network, evaluation.surveys[0], NB, item="a", group=column), "", NB)
         files[column] = [base64.b64decode(packed).decode() for packed in re.findall(r"base64,([\w+/=]+)", page)]
     assert files["Sykehus"] == []
     assert "B,,,0" in files["Post"][0].replace("\r", "").split("\n")

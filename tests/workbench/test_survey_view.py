@@ -11,7 +11,7 @@ import pytest
 from lnet_eval.disclosure import HIDDEN
 from lnet_eval.evaluation import Evaluation, evaluate
 from lnet_eval.inputs import load_network
-from lnet_eval.reporting.blocks import Prose, Table
+from lnet_eval.reporting.blocks import Block, Prose, Table
 from lnet_eval.texts import words
 from lnet_eval.workbench.survey_view import survey_view
 
@@ -21,6 +21,11 @@ SAY = words("nb")
 @pytest.fixture(scope="module")
 def evaluation(examples: Path) -> Evaluation:
     return evaluate(load_network("ahus", data=examples), only=())
+
+
+def shown(evaluation: Evaluation, survey: str, **chosen: str) -> list[Block]:
+    found = next(one for one in evaluation.surveys if one.survey == survey)
+    return survey_view(evaluation.network, found, SAY, **chosen)
 
 
 def every_question_by_group(evaluation: Evaluation) -> list[tuple[str, str, str]]:
@@ -35,13 +40,13 @@ def every_question_by_group(evaluation: Evaluation) -> list[tuple[str, str, str]
 
 
 def test_a_whole_survey_is_shown_as_in_the_report(evaluation: Evaluation) -> None:
-    assert any(isinstance(block, Table) for block in survey_view(evaluation, "etter", SAY))
+    assert any(isinstance(block, Table) for block in shown(evaluation, "etter"))
 
 
 def test_small_cells_are_never_shown_and_never_solved_from_their_row(evaluation: Evaluation) -> None:
     k, with_hidden = evaluation.network.plan.privacy.k, 0
     for survey, item, group in every_question_by_group(evaluation):
-        for block in survey_view(evaluation, survey, SAY, item=item, group=group):
+        for block in shown(evaluation, survey, item=item, group=group):
             if not isinstance(block, Table):
                 continue
             for row in block.rows:
@@ -55,7 +60,7 @@ def test_small_cells_are_never_shown_and_never_solved_from_their_row(evaluation:
 def test_groups_that_cannot_be_protected_are_a_sentence(evaluation: Evaluation) -> None:
     said = set()
     for survey, item, group in every_question_by_group(evaluation):
-        lead, answer = survey_view(evaluation, survey, SAY, item=item, group=group)
+        lead, answer = shown(evaluation, survey, item=item, group=group)
         assert isinstance(lead, Prose)
         if not isinstance(answer, Table):
             assert isinstance(answer, Prose)
@@ -79,7 +84,7 @@ def test_large_groups_are_counted_by_answer(evaluation: Evaluation) -> None:
     about = network.plan.surveys[name].model_copy(update={"invited": None})
     plan = network.plan.model_copy(update={"surveys": {name: about}})
     larger = evaluate(type(network)(plan=plan, surveys={name: many}), only=())
-    table = survey_view(larger, name, SAY, item=item, group=group)[-1]
+    table = shown(larger, name, item=item, group=group)[-1]
     assert isinstance(table, Table)
     assert len(table.rows) > 1
     for row in table.rows:
