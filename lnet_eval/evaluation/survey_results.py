@@ -65,6 +65,7 @@ class Comparison:
     kind : "true" where people were asked before; "retrospective" where they were asked afterwards how it was before.
     before, after : ids of the surveys.
     items : by item id. tests : p-values of the pre-specified questions, adjusted together (Holm).
+    plan : how small a group may be shown, and what the questions are called; None where no plan is known.
     """
 
     kind: Literal["true", "retrospective"]
@@ -72,6 +73,7 @@ class Comparison:
     after: str
     items: Mapping[str, PrePostItem | NotAnalysed]
     tests: Mapping[str, float] = field(default_factory=dict)
+    plan: Plan | None = None
 
     def __repr__(self) -> str:
         """Of which surveys, and never how many answered: they may be few."""

@@ -143,8 +143,9 @@ def _compare(network: Network, kind: str, before: str, after: str) -> Comparison
     }
     few = dict(list(tested.items())[:MOST_KEY_ITEMS])
     return Comparison(
-        kind="true" if kind == "true" else "retrospective", before=before, after=after, items=items, tests=holm(few)
-    )
+        kind="true" if kind == "true" else "retrospective", before=before, after=after, items=items, tests=holm(few),
+        plan=network.plan,
+    )  # fmt: skip
 
 
 def _keys(

@@ -15,6 +15,7 @@ _RESULTS: Final = "lnet_eval.reporting.shown.results"
 _CONCLUSIONS: Final = "lnet_eval.reporting.shown.conclusions"
 _PARTS: Final = "lnet_eval.reporting.shown.parts"
 _PEOPLE: Final = "lnet_eval.reporting.shown.people"
+_NETWORK: Final = "lnet_eval.reporting.shown.network"
 _PLANNING: Final = "lnet_eval.reporting.shown.planning"
 SHOWN: Final = {
     ("lnet_eval.methods.spc.result", "RunChart"): (_RESULTS, "chart_html"),
@@ -40,6 +41,13 @@ SHOWN: Final = {
     ("lnet_eval.methods.participation.attendance", "StatusReports"): (_RESULTS, "estimates_html"),
     ("lnet_eval.methods.participation.attendance", "Attendance"): (_PEOPLE, "attendance_html"),
     ("lnet_eval.evaluation.survey_results", "SurveyEvaluation"): (_PEOPLE, "survey_html"),
+    ("lnet_eval.evaluation.survey_results", "Comparison"): (_PEOPLE, "before_and_after_html"),
+    ("lnet_eval.methods.fidelity", "Fidelity"): (_NETWORK, "fidelity_html"),
+    ("lnet_eval.methods.learning_network", "LearningNetwork"): (_NETWORK, "model_html"),
+    ("lnet_eval.methods.owner_trend", "OwnerTrend"): (_NETWORK, "trend_html"),
+    ("lnet_eval.methods.spc.funnel", "Funnel"): (_NETWORK, "funnel_html"),
+    ("lnet_eval.methods.dose_response", "DoseResponse"): (_NETWORK, "dose_html"),
+    ("lnet_eval.methods.progress", "ProgressScores"): (_NETWORK, "progress_html"),
     ("lnet_eval.planning.assess", "Assessment"): (_PLANNING, "assessment_html"),
 }
 """Where each type is made, and what shows it."""

@@ -22,7 +22,7 @@ from lnet_eval.methods.participation import Attendance, attendance
 from lnet_eval.plan import read_plan
 from lnet_eval.planning import Assessment, assess
 from lnet_eval.reporting.notebook import SHOWN
-from lnet_eval.reporting.shown.people import attendance_html, item_html, survey_html
+from lnet_eval.reporting.shown.people import attendance_html, before_and_after_html, item_html, survey_html
 
 MOST = 400
 DUMPED = re.compile(r"\n|\barray\(|DataFrame|Index\(|dtype|Name: ")
@@ -167,8 +167,10 @@ def test_what_a_notebook_shows_of_any_result_can_be_read_by_everybody(everything
     for path, one in everything:
         first.setdefault(type(one), (path, one))
     pages = {path: html for path, one in first.values() if (html := html_of(one)) is not None}
-    shown = {name for _, name in SHOWN} & {kind.__name__ for kind in first}
-    assert len(pages) >= len(shown) - 1  # two types are called Comparison
+    assert len(pages) == len(set(SHOWN) & {(kind.__module__, kind.__name__) for kind in first})
+    assert {"Comparison", "DoseResponse", "Fidelity", "Funnel", "LearningNetwork", "OwnerTrend"} <= {
+        type(one).__name__ for path, one in first.values() if path in pages
+    }
     assert [path for path, html in pages.items() if not is_readable(html)] == []
 
 
@@ -217,8 +219,13 @@ def test_people_are_shown_nowhere_where_no_plan_says_how_few_are_too_few(
 ) -> None:
     monkeypatch.setenv("LNET_LANGUAGE", "nb")
     frame = network_of_few(FEW, 30, 5).attendance
-    survey = le.evaluate(network_of_few(FEW, 30, 5)).surveys[0]
-    for html in (attendance_html(attendance(frame)), survey_html(dataclasses.replace(survey, plan=None))):
+    asked = le.evaluate(network_of_few(FEW, 30, 5))
+    survey, compared = asked.surveys[0], asked.comparisons[0]
+    for html in (
+        attendance_html(attendance(frame)),
+        survey_html(dataclasses.replace(survey, plan=None)),
+        before_and_after_html(dataclasses.replace(compared, plan=None)),
+    ):
         assert "ingen kjent plan" in html
         assert "<table" not in html
         assert not re.search(r"\d", re.sub(r"<style>.*?</style>|<[^>]+>", "", html, flags=re.DOTALL))
@@ -260,6 +267,28 @@ def test_a_measure_shows_its_chart_its_change_and_its_grade(
     for part in ("Certainty", "<figure", "Longest run"):
         assert part in html, part
     assert len(re.findall(r"<figure", html)) == 2
+
+
+@pytest.mark.parametrize(
+    ("language", "parts"),
+    [
+        ("nb", {"Fidelity": "Team per veileder", "LearningNetwork": "De fire kravene", "Funnel": "Felles nivå for",
+                "DoseResponse": "Dette er utforskende", "Comparison": "Spørsmål", "OwnerTrend": "fra nettverk til"}),
+        ("en", {"Fidelity": "Teams per coach", "LearningNetwork": "The four conditions", "Funnel": "Common level of",
+                "DoseResponse": "This is exploratory", "Comparison": "Question", "OwnerTrend": "from network to"}),
+    ],
+)  # fmt: skip
+def test_how_a_network_was_carried_out_is_shown_as_in_the_report(
+    everything: list[tuple[str, Any]], language: str, parts: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LNET_LANGUAGE", language)
+    shown: dict[str, str] = {}
+    for path, one in everything:
+        if not path.startswith("comparison"):
+            shown[type(one).__name__] = shown.get(type(one).__name__, "") + (html_of(one) or "")
+    assert {name: part in shown[name] for name, part in parts.items()} == dict.fromkeys(parts, True)
+    assert "<figure" in shown["OwnerTrend"]
+    assert 'class="warning"' in shown["DoseResponse"]
 
 
 def test_an_assessment_shows_the_plans_advice_and_every_design(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from lnet_eval.methods.dose_response import DoseResponse
@@ -40,32 +41,43 @@ def dose_figure(dose: DoseResponse, measure: Measure, plan: Plan, say: Words) ->
         "measure": say.of(measure.title),
     }
     title = say(f"figures.dose.title_{_finding(dose)}", **about, **_estimated(dose, say))
-    share = dose.dose in SHARES
-    doses = number_cells(say, dose.points["dose"], share=share)
-    changes = number_cells(say, dose.points["response"], share=measure.kind == "proportion")
+    doses = number_cells(say, dose.points["dose"], share=dose.dose in SHARES)
     return blocks.Figure(
         id=name,
         title=title,
         alt=say("figures.dose.alt", **about, lowest=doses[int(dose.points["dose"].argmin())],
                 highest=doses[int(dose.points["dose"].argmax())]),
         svg=_draw(dose, measure, say, name),
-        table=blocks.Table(
-            id=f"{name}-data",
-            caption=say("figures.data_behind_unit", title=title, unit=axis_title(measure, say)),
-            columns=(
-                say("figures.column.team"),
-                say(f"figures.dose.{dose.dose}"),
-                say("figures.column.change_for_the_better"),
-            ),
-            rows=tuple(
-                (plan.unit(str(unit)).name, taken, changed)
-                for unit, taken, changed in zip(dose.points["unit"], doses, changes, strict=True)
-            ),
-            numeric=(1, 2),
-            data=dose.points,
+        table=dose_table(
+            dose,
+            f"{name}-data",
+            say("figures.data_behind_unit", title=title, unit=axis_title(measure, say)),
+            say,
+            share=measure.kind == "proportion",
+            called=lambda unit: plan.unit(unit).name,
         ),
         note=say("figures.dose.note"),
     )  # fmt: skip
+
+
+def dose_table(
+    dose: DoseResponse, name: str, caption: str, say: Words, *, share: bool = False, called: Callable[[str], str] = str
+) -> blocks.Table:
+    """Every team with its dose and its change, by what it is `called`; `share`: the change is one of shares."""
+    doses = number_cells(say, dose.points["dose"], share=dose.dose in SHARES)
+    changes = number_cells(say, dose.points["response"], share=share)
+    return blocks.Table(
+        id=name,
+        caption=caption,
+        columns=(
+            say("figures.column.team"),
+            say(f"figures.dose.{dose.dose}"),
+            say("figures.column.change_for_the_better"),
+        ),
+        rows=tuple(zip((called(str(unit)) for unit in dose.points["unit"]), doses, changes, strict=True)),
+        numeric=(1, 2),
+        data=dose.points,
+    )
 
 
 def _finding(dose: DoseResponse) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -63,7 +64,13 @@ def funnel_figure(measure: MeasureEvaluation, plan: Plan, say: Words) -> blocks.
         title=title,
         alt=say("funnel.alt" if names else "funnel.alt_none", **about),
         svg=_draw(result, plain, plan, say, name),
-        table=_table(result, plain, plan, title=title, say=say),
+        table=funnel_table(
+            result,
+            f"funnel-{plain.id}-data",
+            say("figures.data_behind_unit", title=title, unit=axis_title(plain, say)),
+            say,
+            called=lambda unit: plan.unit(unit).name,
+        ),
         note=say("funnel.note_spread" if result.spread > 1 else "funnel.note", **about),
     )
 
@@ -116,17 +123,19 @@ def _sizes(axes: Axes, measure: Measure, say: Words) -> None:
     axes.text(0.5, -30 / _HEIGHT, title, transform=axes.transAxes, ha="center", fontsize=SMALL, color=INK)
 
 
-def _table(result: Funnel, measure: Measure, plan: Plan, *, title: str, say: Words) -> blocks.Table:
-    table = result.table
-    share = measure.kind == "proportion"
+def funnel_table(
+    result: Funnel, name: str, caption: str, say: Words, *, called: Callable[[str], str] = str
+) -> blocks.Table:
+    """Every unit with its limits, by what it is `called`; by default its id."""
+    table, share = result.table, result.kind == "proportion"
     numbers = [number_cells(say, table[column], share=share) for column in ("value", "lower", "upper")]
     rows = tuple(
-        (plan.unit(str(unit)).name, say.number(size), *cells, say("funnel.outside") if far else "")
+        (called(str(unit)), say.number(size), *cells, say("funnel.outside") if far else "")
         for unit, size, far, *cells in zip(table["unit"], table["size"], table["outside"], *numbers, strict=True)
     )
     return blocks.Table(
-        id=f"funnel-{measure.id}-data",
-        caption=say("figures.data_behind_unit", title=title, unit=axis_title(measure, say)),
+        id=name,
+        caption=caption,
         columns=(
             say("figures.column.team"), say("funnel.axis"), say("figures.column.value"), say("figures.column.lower"),
             say("figures.column.upper"), say("charts.column.note"),

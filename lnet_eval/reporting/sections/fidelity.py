@@ -9,7 +9,6 @@ from typing import Final
 import pandas as pd
 
 from lnet_eval.evaluation.not_analysed import NotAnalysed
-from lnet_eval.evaluation.results import Evaluation
 from lnet_eval.methods.fidelity import Fidelity
 from lnet_eval.methods.learning_network import ComponentFound, Criterion, LearningNetwork
 from lnet_eval.plan import Plan
@@ -23,9 +22,8 @@ _WHOLE_NUMBERS_BELOW: Final = 0.005
 _ANSWERS: Final = {True: "yes", False: "no", None: "unknown"}
 
 
-def fidelity_blocks(evaluation: Evaluation, say: Words) -> Iterator[Block]:
+def fidelity_blocks(fidelity: Fidelity | NotAnalysed, say: Words) -> Iterator[Block]:
     """Planned, delivered and the deviation, with what deserves a warning."""
-    fidelity = evaluation.fidelity
     if isinstance(fidelity, NotAnalysed):
         yield Prose(text=not_analysed_text(say, fidelity))
         return
@@ -76,9 +74,11 @@ def _deviation(say: Words, value: float) -> str:
     return f"+{number}" if value > 0 else number
 
 
-def model_blocks(evaluation: Evaluation, say: Words) -> Iterator[Block]:
-    """The four conditions for a learning network, and every part of the Breakthrough model."""
-    found, plan = evaluation.learning_network, evaluation.network.plan
+def model_blocks(found: LearningNetwork, say: Words, plan: Plan | None = None) -> Iterator[Block]:
+    """The four conditions for a learning network, and every part of the Breakthrough model with a person's word on it.
+
+    Without a plan nobody's word is known.
+    """
     yield Prose(role="plain" if found.is_one else "warning", text=say(f"model.is_one.{_ANSWERS[found.is_one]}"))
     yield _conditions(found, say)
     known = sum(part.delivered != "unknown" for part in found.components)
@@ -115,7 +115,7 @@ def _found(condition: Criterion, say: Words) -> str:
     return say.number(condition.found)
 
 
-def _components(found: LearningNetwork, plan: Plan, say: Words) -> Table:
+def _components(found: LearningNetwork, plan: Plan | None, say: Words) -> Table:
     rows: list[tuple[BlockText, ...]] = [
         (
             say(f"model.component.{part.code}"),
@@ -144,9 +144,9 @@ def _numbers(part: ComponentFound, say: Words) -> str:
     return say(key, found=say.number(part.found), of=say.number(part.of))
 
 
-def _said(code: str, plan: Plan, say: Words) -> BlockText:
+def _said(code: str, plan: Plan | None, say: Words) -> BlockText:
     """A person's word on the part, with role and date."""
-    entry = next((entry for name, entry in plan.components.items() if name == code), None)
+    entry = None if plan is None else next((entry for name, entry in plan.components.items() if name == code), None)
     if entry is None:
         return "–"
     reason = plan_text(say, entry.reason)

@@ -12,6 +12,7 @@ from lnet_eval.evaluation.not_analysed import NotAnalysed
 from lnet_eval.evaluation.results import Evaluation
 from lnet_eval.evaluation.survey_results import Comparison
 from lnet_eval.methods.estimate import Caution
+from lnet_eval.plan import Plan
 from lnet_eval.reporting.blocks import Block, Heading, Prose, Table
 from lnet_eval.reporting.blocks import Words as BlockText
 from lnet_eval.reporting.cautions import caution_prose
@@ -29,14 +30,18 @@ _UNLINKED = ("superiority", "odds_ratio")
 def pre_post_blocks(evaluation: Evaluation, say: Words) -> Iterator[Block]:
     """Every comparison of two surveys, each under its own heading; remembered answers never among the others."""
     for comparison in evaluation.comparisons:
-        yield from _Comparison(comparison, evaluation, say).blocks()
+        yield from comparison_blocks(comparison, evaluation.network.plan, say)
+
+
+def comparison_blocks(comparison: Comparison, plan: Plan, say: Words) -> Iterator[Block]:
+    """One comparison of two surveys: heading, figure and tables, without what small groups would tell."""
+    yield from _Comparison(comparison, plan, say).blocks()
 
 
 class _Comparison:
     """One comparison on its way to the page."""
 
-    def __init__(self, comparison: Comparison, evaluation: Evaluation, say: Words) -> None:
-        plan = evaluation.network.plan
+    def __init__(self, comparison: Comparison, plan: Plan, say: Words) -> None:
         self.comparison, self.say, self.k = comparison, say, plan.privacy.k
         self.name = "pre-post" if comparison.kind == "true" else "retrospective-pre-post"
         self.texts = {item.id: item.text for item in plan.surveys[comparison.before].items}

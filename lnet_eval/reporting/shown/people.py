@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from lnet_eval.disclosure import ProtectedItem, protect_item
-from lnet_eval.evaluation.survey_results import SurveyEvaluation
+from lnet_eval.evaluation.survey_results import Comparison, SurveyEvaluation
 from lnet_eval.methods.participation import Attendance
 from lnet_eval.methods.survey import SurveyItem
 from lnet_eval.plan.model import Privacy
@@ -17,6 +17,7 @@ from lnet_eval.reporting.blocks import Block, Prose
 from lnet_eval.reporting.cautions import caution_prose
 from lnet_eval.reporting.output import output_html
 from lnet_eval.reporting.sections.participation import attendance_blocks
+from lnet_eval.reporting.sections.pre_post import comparison_blocks
 from lnet_eval.reporting.sections.survey import survey_blocks
 from lnet_eval.reporting.shown.results import estimates_table
 from lnet_eval.texts import Words, default_language, words
@@ -38,6 +39,16 @@ def survey_html(survey: SurveyEvaluation) -> str:
         return output_html(survey.survey, [_no_plan(say)], say)
     _, *blocks = survey_blocks(survey, survey.plan, say)  # its heading is the title here
     return output_html(say.of(survey.plan.surveys[survey.survey].title), blocks, say)
+
+
+def before_and_after_html(found: Comparison) -> str:
+    """The questions of two surveys as the report compares them; nothing where no plan is known."""
+    say = words(default_language())
+    title = say("experience.pre_post" if found.kind == "true" else "survey.retrospective")
+    if found.plan is None:
+        return output_html(title, [_no_plan(say)], say)
+    _, *blocks = comparison_blocks(found, found.plan, say)  # its heading is the title here
+    return output_html(title, blocks, say)
 
 
 def item_html(item: SurveyItem) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from lnet_eval.evaluation import Evaluation
@@ -66,7 +64,7 @@ def test_a_warning_of_too_few_coaches_says_how_many_and_what_it_means(
     evaluation: Evaluation, say: Words, told: tuple[str, ...]
 ) -> None:
     short = fidelity({"coaches_per_team": 2}, {"coaches_per_team": 1, "teams_per_coach": 3})
-    blocks = fidelity_blocks(replace(evaluation, fidelity=short), say)
+    blocks = fidelity_blocks(short, say)
     (warning,) = [str(block.text) for block in blocks if isinstance(block, Prose) and block.role == "warning"]
     assert warning.startswith(say("caution.too_few_coaches"))
     assert all(sentence in warning for sentence in told)
