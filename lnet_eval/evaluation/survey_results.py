@@ -66,6 +66,12 @@ class Comparison:
     before, after : ids of the surveys.
     items : by item id. tests : p-values of the pre-specified questions, adjusted together (Holm).
     plan : how small a group may be shown, and what the questions are called; None where no plan is known.
+
+    Examples
+    --------
+    >>> import lnet_eval as le
+    >>> le.evaluate(le.load_network("trygg-utskriving", data="data")).comparisons[0]
+    Comparison('true', before='before', after='after', n_items=3)
     """
 
     kind: Literal["true", "retrospective"]

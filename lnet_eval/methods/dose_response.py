@@ -25,6 +25,14 @@ class DoseResponse:
     dose : what was taken as the dose, e.g. "attendance".
     points : one row per team: `unit, dose, response` (positive is for the better).
     estimates : `rank_correlation` (Spearman, with interval), or empty with fewer than ten teams.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from lnet_eval.methods.dose_response import dose_response
+    >>> points = pd.DataFrame({"unit": list("abcd"), "dose": [0.2, 0.5, 0.7, 1.0], "response": [1.0, 0.0, 2.0, 3.0]})
+    >>> dose_response(points, dose="attendance")
+    DoseResponse('attendance', n_teams=4)
     """
 
     dose: str

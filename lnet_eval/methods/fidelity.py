@@ -102,6 +102,13 @@ class Fidelity:
         `deviation` (delivered minus planned; floats, nan where not stated).
     alarms : codes of thresholds that are broken, e.g. "too_few_coaches".
     broken : those thresholds, several of which may have one code.
+
+    Examples
+    --------
+    >>> from lnet_eval.methods.fidelity import fidelity
+    >>> found = fidelity({"gatherings": 3, "coaches_per_team": 1}, {"gatherings": 2, "coaches_per_team": 1})
+    >>> found.table["deviation"].tolist(), found.alarms
+    ([-1.0, 0.0], ('fewer_gatherings',))
     """
 
     table: pd.DataFrame

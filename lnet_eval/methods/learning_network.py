@@ -53,6 +53,13 @@ class LearningNetwork:
     Attributes
     ----------
     criteria : the four conditions. components : the parts of the model, in the order of `COMPONENTS`.
+
+    Examples
+    --------
+    >>> from lnet_eval.methods.learning_network import learning_network
+    >>> found = learning_network({"sites": 4, "rationale": 1, "time_points": 12, "expert_sessions": None})
+    >>> found.is_one is None, [condition.code for condition in found.criteria if condition.met is None]
+    (True, ['expert_sessions'])
     """
 
     criteria: tuple[Criterion, ...]

@@ -32,6 +32,14 @@ class OwnerTrend:
         counted), `attendance_change` and `reports_change` (Newcombe) where both networks have the counts.
     falling : whether what is followed fell by more than the stated share.
     reports_falling : whether the share of status reports submitted fell by more than the stated share of itself.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from lnet_eval.methods.owner_trend import owner_trend
+    >>> networks = pd.DataFrame({"network": ["a", "b"], "year": [2018, 2019], "participants": [80, 52]})
+    >>> owner_trend(networks, falling=0.2)
+    OwnerTrend(n_networks=2, followed='participants', falling=True)
     """
 
     table: pd.DataFrame

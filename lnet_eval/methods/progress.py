@@ -30,6 +30,16 @@ class ProgressScores:
         `difference` (self minus coach, mean over the dates that have both), `n_pairs, signal, flag`.
     estimates : `claims_improvement` (teams whose latest own score is high, out of those that scored; Wilson) and
         `self_minus_coach` (mean over teams of each team's own mean difference, in points of the scale; t).
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from lnet_eval.methods.progress import progress_scores
+    >>> day = pd.Timestamp("2020-01-15")
+    >>> scores = pd.DataFrame({"date": [day, day], "unit": ["a", "b"], "self": [4.5, 2.0], "coach": [3.5, 2.0]})
+    >>> found = progress_scores(scores, signals={"a": "none", "b": "none"}, high=4.0, low=2.0)
+    >>> found.teams["flag"].tolist()[0], found.estimate("self_minus_coach").value
+    ('not_documented', 0.5)
     """
 
     scores: pd.DataFrame

@@ -30,6 +30,15 @@ class Funnel:
         limits at 3 and 2 sigma, `outside` beyond 3.
     centre : the common level: all events over all sizes.
     spread : sigma of the units' z-scores, at least 1; the limits are wider by it.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from lnet_eval.methods.spc import funnel
+    >>> units = pd.DataFrame({"unit": list("abcdef"), "numerator": [30, 12, 11, 9, 10, 12], "denominator": [100] * 6})
+    >>> found = funnel(units, kind="proportion")
+    >>> found.centre, round(found.spread, 2), int(found.table["outside"].sum())
+    (0.14, 2.28, 0)
     """
 
     kind: Counted
