@@ -26,6 +26,7 @@ def check(networks: list[str], *, data: Path | None, files: Path | None, say: Wo
     explain : also print what was understood, cell by cell.
     """
     from lnet_eval.inputs import find_networks, load_network, network_folder
+    from lnet_eval.planning.limits import refuse_past_power
 
     roots = find_roots(data=data, files=files)
     chosen = list(dict.fromkeys(networks)) or list(find_networks(roots.data))
@@ -40,6 +41,7 @@ def check(networks: list[str], *, data: Path | None, files: Path | None, say: Wo
                 console.print(line, markup=False)
         try:
             read = load_network(network, data=roots.data, files=roots.files)
+            refuse_past_power(read.plan)
         except DataProblems as problems:
             code = 1
             console.print(say.plural("problem.count", len(problems.problems), network=network), markup=False)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Callable
+from typing import Final
 
 from lnet_eval.errors import DataProblems, LnetError, UsageError
 from lnet_eval.running.execute import NotebookFailed
 from lnet_eval.running.job import Job
 from lnet_eval.running.limit import OutOfTime
 from lnet_eval.running.outcome import Outcome, problem_details
-from lnet_eval.running.product import PLAN
+from lnet_eval.running.product import COMPARISON, PLAN
 from lnet_eval.running.publish import Busy
 from lnet_eval.texts import LANGUAGES
 
@@ -51,19 +53,33 @@ def own_frames(error: Exception) -> tuple[str, ...]:
 
 def _raised_again(job: Job) -> Exception | None:
     """The error that stopped the notebook, had by doing the same here: what crosses from a kernel is only text."""
-    if job.product.of_reports:
-        return None
-    from lnet_eval.evaluation import evaluate
-    from lnet_eval.inputs import load_network
-    from lnet_eval.planning.limits import refuse_past_power
-
     try:
-        for network in job.reads or (job.network,):
-            read = load_network(network, data=job.roots.data, files=job.roots.files)
-            if job.product == PLAN:
-                refuse_past_power(read.plan)
-                continue
-            evaluate(read, as_of=job.choices.get("as_of"))
+        _AGAIN.get(job.product.name, _report_again)(job)
     except LnetError as error:
         return error
     return None
+
+
+def _report_again(job: Job) -> None:
+    from lnet_eval.evaluation import evaluate
+    from lnet_eval.inputs import load_network
+
+    for network in job.reads or (job.network,):
+        evaluate(load_network(network, data=job.roots.data, files=job.roots.files), as_of=job.choices.get("as_of"))
+
+
+def _plan_again(job: Job) -> None:
+    from lnet_eval.inputs import load_network
+    from lnet_eval.planning.limits import refuse_past_power
+
+    refuse_past_power(load_network(job.network, data=job.roots.data, files=job.roots.files).plan)
+
+
+def _nothing_again(job: Job) -> None:
+    """What is made of reports reads no folder of a network that could be mended."""
+
+
+_AGAIN: Final[dict[str, Callable[[Job], None]]] = {
+    PLAN.name: _plan_again,
+    COMPARISON.name: _nothing_again,
+}  # those of which it is not enough to evaluate what they read

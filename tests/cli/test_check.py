@@ -31,6 +31,19 @@ def test_problems_are_listed_with_their_places_and_end_with_1(command: Command, 
     assert "unn-plan: in order" in ran.out
 
 
+def test_a_plan_that_is_too_large_for_its_power_is_named_before_it_is_run(
+    command: Command, examples: Path, data: Path
+) -> None:
+    shutil.copytree(examples / "unn-plan", data / "unn-plan")
+    plan = data / "unn-plan" / "network.toml"
+    text = re.sub(r"(?m)^follow_up_end = .*\n", "", plan.read_text(encoding="utf-8"))
+    plan.write_text(re.sub(r"(?m)^end = .*$", "end = 2060-12-31", text), encoding="utf-8")
+    ran = command("check", "--data", data)
+    assert ran.code == 1
+    assert "unn-plan: 1 problem in the folder" in ran.out
+    assert "phases.end" in ran.out
+
+
 def test_the_language_of_the_messages_can_be_chosen(command: Command, data: Path) -> None:
     (data / "mitt").mkdir()
     (data / "mitt" / "network.toml").write_text("[network]\n")
