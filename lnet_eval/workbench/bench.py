@@ -77,11 +77,11 @@ class Workbench(Heeding):
         self.message, self.page, self.more, self.take = (widgets.HTML() for _ in range(4))
         self.language.options = [(_NAMES[language], language) for language in LANGUAGES]
         self.language.value = default_language()
-        self._left = widgets.VBox(layout=widgets.Layout(flex="0 0 auto"))
+        self._left = widgets.VBox(layout=widgets.Layout(flex="0 1 auto", max_width="100%"))
         right = widgets.VBox(
             [self.message, self.page, self.more, self.take], layout=widgets.Layout(flex="1 1 30rem", min_width="0")
         )
-        self.widget = widgets.HBox([self._left, right], layout=widgets.Layout(flex_flow="row wrap"))
+        self.widget = widgets.HBox([self._left, right], layout=widgets.Layout(flex_flow="row wrap", grid_gap="0 1.2rem"))
         self._speak()
         for choice in (self.network, self.subject, self.view, self.language):
             choice.observe(self._chosen, names="value")

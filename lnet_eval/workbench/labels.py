@@ -12,7 +12,7 @@ from typing import Any, Final
 import ipywidgets as widgets
 
 _STYLE: Final = {"description_width": "8.5rem"}
-_WIDTH: Final = "23rem"
+_ROOM: Final = {"width": "23rem", "max_width": "calc(100% - 4px)"}  # on a narrow screen no wider than it, margins too
 
 
 class Heeding:
@@ -32,17 +32,17 @@ class Heeding:
 
 def dropdown() -> widgets.Dropdown:
     """One of many."""
-    return widgets.Dropdown(style=_STYLE, layout=widgets.Layout(width=_WIDTH))
+    return widgets.Dropdown(style=_STYLE, layout=widgets.Layout(**_ROOM))
 
 
 def several(rows: int) -> widgets.SelectMultiple:
     """Some of many, `rows` of them in sight."""
-    return widgets.SelectMultiple(rows=rows, style=_STYLE, layout=widgets.Layout(width=_WIDTH))
+    return widgets.SelectMultiple(rows=rows, style=_STYLE, layout=widgets.Layout(**_ROOM))
 
 
 def whole_number(low: int, high: int) -> widgets.BoundedIntText:
     """A whole number within limits."""
-    return widgets.BoundedIntText(min=low, max=high, style=_STYLE, layout=widgets.Layout(width=_WIDTH))
+    return widgets.BoundedIntText(min=low, max=high, style=_STYLE, layout=widgets.Layout(**_ROOM))
 
 
 def button() -> widgets.Button:

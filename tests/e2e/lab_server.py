@@ -116,13 +116,15 @@ def opened(browser: Browser, lab: Lab, notebook: str, *, classic: bool = False) 
 def run_all(tab: Page) -> None:
     """Run every cell through the menu, and wait until each has its number."""
     for _ in range(_TRIES):
-        tab.get_by_role("menuitem", name="Run", exact=True).click()
-        tab.get_by_role("menuitem", name="Run All Cells", exact=True).click()
         try:
+            tab.get_by_role("menuitem", name="Run", exact=True).click()
+            tab.get_by_role("menuitem", name="Run All Cells", exact=True).click()
             tab.wait_for_function(BEGUN, timeout=PATIENCE / _TRIES / 3)
             break
         except WaitedInVain:  # the kernel was not connected after all, and the cells are forgotten
-            continue
+            asked = tab.locator("dialog").all_inner_texts()
+            if asked:
+                raise AssertionError(f"JupyterLab asks: {asked}") from None
     cells = tab.locator(".jp-Notebook .jp-CodeCell").count()
     tab.wait_for_function(
         """cells => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')]
