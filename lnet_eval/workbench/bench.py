@@ -81,7 +81,9 @@ class Workbench(Heeding):
         right = widgets.VBox(
             [self.message, self.page, self.more, self.take], layout=widgets.Layout(flex="1 1 30rem", min_width="0")
         )
-        self.widget = widgets.HBox([self._left, right], layout=widgets.Layout(flex_flow="row wrap", grid_gap="0 1.2rem"))
+        self.widget = widgets.HBox(
+            [self._left, right], layout=widgets.Layout(flex_flow="row wrap", grid_gap="0 1.2rem")
+        )
         self._speak()
         for choice in (self.network, self.subject, self.view, self.language):
             choice.observe(self._chosen, names="value")
