@@ -198,6 +198,28 @@ def test_a_wide_table_pushes_nothing_out_of_the_widget(bench: Page) -> None:
     assert edges[0] <= edges[1] + 1
 
 
+def test_on_a_narrow_screen_no_choice_is_cut_off(bench: Page) -> None:
+    size = bench.viewport_size
+    bench.set_viewport_size({"width": 800, "height": 900})
+    cut = bench.evaluate(
+        """() => [...document.querySelectorAll('.jp-OutputArea :is(select, input, button)')]
+            .filter(one => one.getClientRects().length)
+            .filter(one => one.getBoundingClientRect().right
+                > one.closest('.jp-OutputArea-output').getBoundingClientRect().right)
+            .map(one => one.labels?.[0]?.textContent ?? one.textContent)"""
+    )
+    assert label(bench, "Indikator").is_visible()
+    assert cut == []
+    assert size is not None
+    bench.set_viewport_size(size)
+
+
+def test_terms_in_an_answer_stand_as_in_the_report(bench: Page) -> None:
+    changed_by(bench, lambda: label(bench, "Visning").select_option("Hva rapporten ville sagt"))
+    assert looks(bench, "#workbench dt") == {"none start"}
+    changed_by(bench, lambda: label(bench, "Visning").select_option("Serien over tid"))
+
+
 @pytest.mark.parametrize(
     ("name", "keys", "back"),
     [
