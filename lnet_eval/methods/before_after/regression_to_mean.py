@@ -45,6 +45,40 @@ class RegressionToMean:
         return estimates_frame((self.expected, reliability))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Levels:
+    """What the baseline periods say of U units.
+
+    Attributes
+    ----------
+    sizes, means : arrays (…, U), the periods of each unit and their mean.
+    scatter : array (…, U), the sum of their squared deviations from it.
+    """
+
+    sizes: np.ndarray
+    means: np.ndarray
+    scatter: np.ndarray
+
+    @classmethod
+    def of(cls, units: Sequence[np.ndarray]) -> Levels:
+        """Of the units' values, one array each."""
+        return cls(
+            sizes=np.array([values.size for values in units], dtype=float),
+            means=np.array([values.mean() for values in units]),
+            scatter=np.array([((values - values.mean()) ** 2).sum() for values in units]),
+        )
+
+    def drawn(self, places: np.ndarray) -> Levels:
+        """The units at `places` (R, U), for each of R draws."""
+        return Levels(sizes=self.sizes[places], means=self.means[places], scatter=self.scatter[places])
+
+    def beside(self, others: Levels) -> Levels:
+        """These units and the others."""
+        pairs = ((self.sizes, others.sizes), (self.means, others.means), (self.scatter, others.scatter))
+        sizes, means, scatter = (np.concatenate(pair, axis=-1) for pair in pairs)
+        return Levels(sizes=sizes, means=means, scatter=scatter)
+
+
 def regression_to_mean(
     teams: Mapping[str, Series], outside: Mapping[str, Series], *, starts: Mapping[str, pd.Period], unit: str
 ) -> RegressionToMean:
@@ -72,64 +106,56 @@ def regression_to_mean(
     Barnett AG, van der Pols JC, Dobson AJ. Int J Epidemiol 2005;34:215–20. https://doi.org/10.1093/ije/dyh299
     """
     chosen, others = (_baselines(units, starts) for units in (teams, outside))
-    if len(others) < FEWEST_OUTSIDE:
-        raise NotEnoughData("regression_to_mean", "regression_needs_outside", needed=FEWEST_OUTSIDE, found=len(others))
-    if not chosen:
+    n_teams, n_outside = chosen.sizes.size, others.sizes.size
+    if n_outside < FEWEST_OUTSIDE:
+        raise NotEnoughData("regression_to_mean", "regression_needs_outside", needed=FEWEST_OUTSIDE, found=n_outside)
+    if not n_teams:
         raise NotEnoughData("regression_to_mean", "regression_needs_baseline", needed=FEWEST_PERIODS, found=0)
     value, reliability = _expected(chosen, others)
     low, high = _interval(chosen, others)
     return RegressionToMean(
         expected=Estimate(
-            quantity="expected_regression", value=value, low=low, high=high, unit=unit,
-            n=len(chosen) + len(others), method="shrinkage",
+            quantity="expected_regression", value=float(value), low=low, high=high, unit=unit,
+            n=n_teams + n_outside, method="shrinkage",
         ),
-        reliability=reliability,
-        n_teams=len(chosen),
-        n_outside=len(others),
+        reliability=float(reliability),
+        n_teams=n_teams,
+        n_outside=n_outside,
     )  # fmt: skip
 
 
-def _baselines(units: Mapping[str, Series], starts: Mapping[str, pd.Period]) -> list[np.ndarray]:
-    values = [series.value[series.present & series.before(starts[unit])] for unit, series in units.items()]
-    return [value for value in values if value.size >= FEWEST_PERIODS]
-
-
-def _expected(chosen: Sequence[np.ndarray], others: Sequence[np.ndarray]) -> tuple[float, float]:
-    """The expected change of the chosen units' mean, and their mean reliability."""
-    every = [*chosen, *others]
-    between, within = variance_components(every)
-    middle = float(np.mean([value.mean() for value in every]))
-    shares = [_reliability(between, within, value.size) for value in chosen]
-    pulls = [(1 - share) * (middle - value.mean()) for share, value in zip(shares, chosen, strict=True)]
-    return float(np.mean(pulls)), float(np.mean(shares))
-
-
-def _reliability(between: float, within: float, n: int) -> float:
-    total = between + within / n
-    return between / total if total > 0 else 1.0
-
-
-def variance_components(units: Sequence[np.ndarray]) -> tuple[float, float]:
+def variance_components(units: Levels) -> tuple[np.ndarray, np.ndarray]:
     """Variance between units' true levels and within units, by the analysis of variance; the first not below 0."""
-    sizes = np.array([value.size for value in units], dtype=float)
-    means = np.array([value.mean() for value in units])
-    grand = float((sizes * means).sum() / sizes.sum())
-    within = sum(float(((value - value.mean()) ** 2).sum()) for value in units) / float(sizes.sum() - sizes.size)
-    mean_square = float((sizes * (means - grand) ** 2).sum()) / (sizes.size - 1)
-    typical = float((sizes.sum() - (sizes**2).sum() / sizes.sum()) / (sizes.size - 1))
-    return max((mean_square - within) / typical, 0.0), within
+    n, total = units.sizes.shape[-1], units.sizes.sum(axis=-1)
+    grand = (units.sizes * units.means).sum(axis=-1) / total
+    within = units.scatter.sum(axis=-1) / (total - n)
+    mean_square = (units.sizes * (units.means - grand[..., None]) ** 2).sum(axis=-1) / (n - 1)
+    typical = (total - (units.sizes**2).sum(axis=-1) / total) / (n - 1)
+    return np.maximum((mean_square - within) / typical, 0.0), within
 
 
-def _interval(chosen: Sequence[np.ndarray], others: Sequence[np.ndarray]) -> tuple[float, float]:
-    if min(len(chosen), len(others)) < FEWEST_PERIODS:
+def _baselines(units: Mapping[str, Series], starts: Mapping[str, pd.Period]) -> Levels:
+    values = [series.value[series.present & series.before(starts[unit])] for unit, series in units.items()]
+    return Levels.of([value for value in values if value.size >= FEWEST_PERIODS])
+
+
+def _expected(chosen: Levels, others: Levels) -> tuple[np.ndarray, np.ndarray]:
+    """The expected change of the chosen units' mean, and their mean reliability."""
+    every = chosen.beside(others)
+    between, within = variance_components(every)
+    total = between[..., None] + within[..., None] / chosen.sizes
+    with np.errstate(invalid="ignore"):
+        shares = np.where(total > 0, between[..., None] / total, 1.0)
+    pulls = (1 - shares) * (every.means.mean(axis=-1)[..., None] - chosen.means)
+    return pulls.mean(axis=-1), shares.mean(axis=-1)
+
+
+def _interval(chosen: Levels, others: Levels) -> tuple[float, float]:
+    sizes = chosen.sizes.size, others.sizes.size
+    if min(sizes) < FEWEST_PERIODS:
         return np.nan, np.nan
     rng = np.random.default_rng(SEED)
-    drawn = [
-        _expected(
-            [chosen[i] for i in rng.integers(0, len(chosen), len(chosen))],
-            [others[i] for i in rng.integers(0, len(others), len(others))],
-        )[0]
-        for _ in range(RESAMPLED)
-    ]
-    low, high = np.quantile(drawn, [0.025, 0.975])
+    places = [[rng.integers(0, size, size) for size in sizes] for _ in range(RESAMPLED)]
+    ours, theirs = (np.array(drawn) for drawn in zip(*places, strict=True))
+    low, high = np.quantile(_expected(chosen.drawn(ours), others.drawn(theirs))[0], [0.025, 0.975])
     return float(low), float(high)

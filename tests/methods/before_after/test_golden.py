@@ -11,7 +11,7 @@ from lnet_eval.methods.before_after import BeforeAfter, before_after, regression
 from lnet_eval.methods.before_after.measured import Measured
 from lnet_eval.methods.before_after.network import pooled_effect
 from lnet_eval.methods.before_after.ranks import middle
-from lnet_eval.methods.before_after.regression_to_mean import variance_components
+from lnet_eval.methods.before_after.regression_to_mean import Levels, variance_components
 from lnet_eval.methods.series import Series, counted_series
 
 pytestmark = pytest.mark.golden
@@ -134,7 +134,7 @@ def test_what_is_to_be_expected_of_teams_chosen_for_a_bad_baseline(golden: Path,
         for chosen, part in table.groupby("chosen")
     }  # fmt: skip
     digits = expected["regression"]
-    between, within = variance_components([rows["value"].to_numpy() for _, rows in table.groupby("unit")])
+    between, within = variance_components(Levels.of([rows["value"].to_numpy() for _, rows in table.groupby("unit")]))
     np.testing.assert_allclose([between, within], [digits["between"], digits["within"]], rtol=CLOSED)
     starts = dict.fromkeys([*units[0], *units[1]], START)
     found = regression_to_mean(units[1], units[0], starts=starts, unit="natural")
