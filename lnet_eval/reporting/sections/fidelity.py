@@ -121,15 +121,16 @@ def _components(found: LearningNetwork, plan: Plan | None, say: Words) -> Table:
             say(f"model.component.{part.code}"),
             say(f"model.delivered.{part.delivered}"),
             _numbers(part, say),
-            _said(part.code, plan, say),
+            *(() if plan is None else (_said(part.code, plan, say),)),
         )
         for part in found.components
     ]
+    shown = ("component", "delivered", "in_the_data", *(() if plan is None else ("person",)))
     columns = ["component", "delivered", "found", "of", "source"]
     return Table(
         id="model-components",
         caption=say("model.components.caption"),
-        columns=tuple(say(f"model.column.{name}") for name in ("component", "delivered", "in_the_data", "person")),
+        columns=tuple(say(f"model.column.{name}") for name in shown),
         rows=tuple(rows),
         note=say("model.components.note"),
         data=pd.DataFrame([[getattr(part, name.replace("component", "code")) for name in columns]
@@ -144,9 +145,9 @@ def _numbers(part: ComponentFound, say: Words) -> str:
     return say(key, found=say.number(part.found), of=say.number(part.of))
 
 
-def _said(code: str, plan: Plan | None, say: Words) -> BlockText:
+def _said(code: str, plan: Plan, say: Words) -> BlockText:
     """A person's word on the part, with role and date."""
-    entry = None if plan is None else next((entry for name, entry in plan.components.items() if name == code), None)
+    entry = next((entry for name, entry in plan.components.items() if name == code), None)
     if entry is None:
         return "–"
     reason = plan_text(say, entry.reason)

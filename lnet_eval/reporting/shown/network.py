@@ -25,7 +25,7 @@ from lnet_eval.texts import Words, default_language, words
 def fidelity_html(found: Fidelity) -> str:
     """Planned against delivered, with what deserves a warning."""
     say = words(default_language())
-    return output_html(say("network.fidelity.caption"), list(fidelity_blocks(found, say)), say)
+    return output_html(say("network.fidelity"), list(fidelity_blocks(found, say)), say)
 
 
 def model_html(found: LearningNetwork) -> str:
