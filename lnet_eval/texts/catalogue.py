@@ -150,10 +150,10 @@ class Words:
         if unit == "M":
             return format_date(period.start_time.date(), format="MMMM y", locale=self._locale)
         if unit == "Q":
-            return self("period.quarter", quarter=period.quarter, year=period.year)
+            return self("period.quarter", quarter=str(period.quarter), year=str(period.year))
         if unit == "W":
             week = period.end_time.isocalendar()
-            return self("period.week", week=week.week, year=week.year)
+            return self("period.week", week=str(week.week), year=str(week.year))
         if unit in {"Y", "A"}:
             return str(period.year)
         return self.date(period.start_time.date())

@@ -128,10 +128,14 @@ class Workbench(Heeding):
         with self.quietly():
             there = {*find_networks(self._networks.data), *filter(None, [self.network.value])}
             offer(self.network, [(name, name) for name in sorted(there)])
-        again = self._offer() and not ours
         measures = self.subject.value == "measures"
         below = [self.view, self.measures.widget, self.plan.widget] if measures else [self.surveys.widget]
         self._left.children = [self.network, self.subject, *below, self.language]
+        try:
+            again = self._offer() and not ours
+        except Exception as error:
+            self._nothing(error_lines(error, self.say))
+            return
         self._show(again=again)
 
     def _offer(self) -> bool:

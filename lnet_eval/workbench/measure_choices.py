@@ -108,7 +108,7 @@ class MeasureChoices(Heeding):
         teams = [(team.name, team.id) for team in plan.teams]
         offer_several(self.teams, teams, usual=[team.id for team in plan.teams], keep=keep)
         periods = _periods(network, measure)
-        written = [(say.period(period), str(period)) for period in periods]
+        written = [(say.period(period), _in_code(period)) for period in periods]
         planned = (say("workbench.as_planned"), AS_IN_THE_PLAN)
         offer(self.start, [planned, *written], keep=keep)
         offer_several(self.phases, written, usual=(), keep=keep)
@@ -118,6 +118,11 @@ class MeasureChoices(Heeding):
         charts = [(say(f"workbench.chart.{name}"), name) for name in CHARTS[measure.kind]]
         offer(self.chart, [planned, *charts], keep=keep)
         offer(self.rules, [planned, *((say(f"workbench.rules.{name}"), name) for name in RULES)], keep=keep)
+
+
+def _in_code(period: pd.Period) -> str:
+    """A period as it is typed: "2019-03", "2019Q1", and a week as its first day."""
+    return str(period.start_time.date()) if period.freqstr.startswith("W") else str(period)
 
 
 def _periods(network: Network, measure: Measure) -> list[pd.Period]:

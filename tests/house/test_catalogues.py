@@ -51,8 +51,10 @@ def called(call: ast.Call) -> str:
 
 
 def is_saying(call: ast.Call) -> bool:
-    """Whether a call says a sentence: `say("key")`, `say.plural("key", n)`, `words(language)("key")`."""
+    """Whether a call says a sentence: `say("key")`, `say.plural("key", n)`, `words(language)("key")`, `self("key")`."""
     name = called(call)
+    if isinstance(call.func, ast.Name) and name == "self":
+        return True
     if name == "plural":
         return True
     if name in SPEAKERS:

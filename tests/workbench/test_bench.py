@@ -9,7 +9,7 @@ import re
 import shutil
 from pathlib import Path
 from typing import Any
-from unittest.mock import create_autospec
+from unittest.mock import Mock, create_autospec
 
 import pytest
 
@@ -126,6 +126,13 @@ def test_a_network_that_cannot_be_read_says_why_and_the_others_still_work(bench:
     bench.network.value = "vestre-viken"
     assert not bench.measures.measure.disabled
     assert "<figure" in bench.page.value
+
+
+def test_what_fails_while_choices_are_offered_is_said_too(bench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bench.measures, "offer", Mock(side_effect=RuntimeError("no words for it")))
+    bench.network.value = "trygg-utskriving"
+    assert "RuntimeError" in text(bench.message.value)
+    assert "<figure" not in bench.page.value
 
 
 def test_files_that_changed_are_read_again_and_that_is_said(bench: Workbench, folder: Path) -> None:
