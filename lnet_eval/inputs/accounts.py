@@ -23,21 +23,28 @@ class RowAccount:
     left : the others by reason: `outside` the table (titles, notes, hidden rows), `filtered` by the plan, of `other`
         units or measures than the plan's, `sums` of other rows, answers left `open`, answers
         and attendance `held` back so that nobody's follows from an earlier version, `empty`.
+    answers : whether its rows are people's answers, so that few of them are a small group.
     """
 
     file: str
     used: int
     left: dict[str, int]
+    answers: bool = False
 
     @property
     def read(self) -> int:
         """Every row with something in it below the headings, and the titles above them."""
         return self.used + sum(self.left.values())
 
+    def tells_of_few(self, k: int) -> bool:
+        """Whether its numbers tell that fewer than `k` people answered."""
+        return self.answers and 0 < self.used < k
+
 
 def row_accounts(notes: Iterable[ReadingNote]) -> tuple[RowAccount, ...]:
     """One account per table that was read, in the order of reading; what was read equals what was used and left out."""
     found: list[tuple[str, dict[str, int]]] = []
+    of_people: set[int] = set()
     outside: dict[str, int] = {}
     for note in notes:
         n = {name: value for name, value in note.values.items() if isinstance(value, int)}
@@ -45,13 +52,18 @@ def row_accounts(notes: Iterable[ReadingNote]) -> tuple[RowAccount, ...]:
             outside[note.file] = sum(n.values())
         elif note.code in {"rows", "survey_rows"}:
             counts = {name: n.get(name, 0) for name in ("used", *REASONS)}
+            if note.code == "survey_rows":
+                of_people.add(len(found))
             found.append((note.file, {**counts, "outside": outside.pop(note.file, 0)}))
         elif note.code in {"rows_sums", "rows_other"}:
             found[-1][1][note.code.removeprefix("rows_")] = n["n"]
         elif note.code in _HELD:
             own = next(counts for file, counts in reversed(found) if file.startswith(note.file))
             own["used"], own["held"] = own["used"] - n["n"], own["held"] + n["n"]
-    return tuple(RowAccount(file=file, used=counts.pop("used"), left=counts) for file, counts in found)
+    return tuple(
+        RowAccount(file=file, used=counts.pop("used"), left=counts, answers=i in of_people)
+        for i, (file, counts) in enumerate(found)
+    )
 
 
 def is_account(note: ReadingNote) -> bool:

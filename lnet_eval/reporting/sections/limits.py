@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from lnet_eval.disclosure import HIDDEN
 from lnet_eval.evaluation.results import Evaluation
 from lnet_eval.evidence import GRADES
 from lnet_eval.inputs.accounts import REASONS, is_account, row_accounts
@@ -39,7 +40,7 @@ def limits_section(evaluation: Evaluation, say: Words) -> Section:
             *_plan(evaluation.network, say),
             *_not_analysed(evaluation, say),
             *_reading(evaluation.network.notes, say),
-            *_rows(evaluation.network.notes, say),
+            *_rows(evaluation.network.notes, evaluation.network.plan.privacy.k, say),
             *_flagged(evaluation, say),
         ),
     )
@@ -168,23 +169,40 @@ def _reading(notes: tuple[ReadingNote, ...], say: Words) -> Iterator[Block]:
     yield Bullets(items=tuple(f"{file}: {' '.join(dict.fromkeys(notes))}" for file, notes in of_files.items()))
 
 
-def _rows(notes: tuple[ReadingNote, ...], say: Words) -> Iterator[Block]:
-    """Every row of every file: used, or left out for a reason. A reason that never occurred has no column."""
+def _rows(notes: tuple[ReadingNote, ...], k: int, say: Words) -> Iterator[Block]:
+    """Every row of every file: used, or left out for a reason. A reason that never occurred has no column.
+
+    Nothing is told of a file whose rows are the answers of fewer than `k` people.
+    """
     accounts = row_accounts(notes)
     if not accounts:
         return
-    reasons = [reason for reason in REASONS if any(account.left[reason] for account in accounts)]
+    told = [account for account in accounts if not account.tells_of_few(k)]
+    reasons = [reason for reason in REASONS if any(account.left[reason] for account in told)]
     columns = ["file", "read", "used", *reasons]
-    counts = [(account.read, account.used, *(account.left[reason] for reason in reasons)) for account in accounts]
+    counts = [
+        (account.read, account.used, *(account.left[reason] for reason in reasons))
+        if account in told
+        else (None,) * (len(columns) - 1)
+        for account in accounts
+    ]
+    note = say("limits.rows.note")
+    if len(told) < len(accounts):
+        note = f"{note} {say('limits.rows.hidden', sign=HIDDEN, k=say.number(k))}"
     yield _heading(say, "rows")
     yield Table(
         id="rows",
         caption=say("limits.rows.caption"),
         columns=tuple(say(f"limits.rows.{name}") for name in columns),
-        rows=tuple((a.file, *(say.number(n) for n in row)) for a, row in zip(accounts, counts, strict=True)),
+        rows=tuple(
+            (a.file, *(HIDDEN if n is None else say.number(n) for n in row))
+            for a, row in zip(accounts, counts, strict=True)
+        ),
         numeric=tuple(range(1, len(columns))),
-        note=say("limits.rows.note"),
-        data=pd.DataFrame([(a.file, *row) for a, row in zip(accounts, counts, strict=True)], columns=columns),
+        note=note,
+        data=pd.DataFrame([(a.file, *row) for a, row in zip(accounts, counts, strict=True)], columns=columns).astype(
+            dict.fromkeys(columns[1:], "Int64")
+        ),
     )
 
 

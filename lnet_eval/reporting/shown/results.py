@@ -21,7 +21,7 @@ from lnet_eval.texts import Words, default_language, words
 
 if TYPE_CHECKING:
     from lnet_eval.evaluation import Evaluation, Exploration
-    from lnet_eval.inputs.network import Network
+    from lnet_eval.inputs.network import Network, ReadingNote
     from lnet_eval.methods.its import InterruptedTimeSeries
     from lnet_eval.methods.spc import RunChart
 
@@ -165,9 +165,16 @@ def network_html(network: Network) -> str:
     rows = tuple((name, say.number(len(table))) for name, table in tables.items())
     columns = (say("shown.network.table"), say("shown.network.rows"))
     read = Table(id="tables", caption=say("shown.network.tables"), columns=columns, rows=rows, numeric=(1,))
-    notes = [Prose(role="note", text=f"{note.file}: {note.sentence(say)}") for note in network.notes]
+    notes = [Prose(role="note", text=f"{note.file}: {_told(note, plan.privacy.k, say)}") for note in network.notes]
     folded: list[Block] = [Foldout(summary=say("shown.network.notes"), blocks=tuple(notes))] if notes else []
     return output_html(say.of(plan.network.title), [Facts(rows=facts), *([read] if rows else []), *folded], say)
+
+
+def _told(note: ReadingNote, k: int, say: Words) -> str:
+    """What was decided in reading, without how few people answered."""
+    if note.tells_of_few(k):
+        return say("experience.too_few", k=say.number(k))
+    return note.sentence(say)
 
 
 def estimates_table(name: str, caption: str, estimates: Sequence[Estimate], say: Words) -> Table:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import ast
+import re
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from lnet_eval.evaluation import Evaluation
+from lnet_eval.disclosure import HIDDEN
+from lnet_eval.evaluation import Evaluation, evaluate
+from lnet_eval.inputs import load_network
 from lnet_eval.inputs.network import ReadingNote
 from lnet_eval.plan import plan_fingerprint
 from lnet_eval.plan.lock import decided
 from lnet_eval.plan.model import Lock
 from lnet_eval.reporting.blocks import Bullets, Prose
 from lnet_eval.reporting.sections.limits import limits_section
+from lnet_eval.reporting.shown.results import network_html
 from lnet_eval.texts import words
 
 NB = words("nb")
@@ -101,6 +106,30 @@ def test_every_row_of_a_file_is_used_or_left_out_for_a_reason(evaluation: Evalua
     assert table.rows[1] == ("s.csv", "9", "7", "0", "0", "0", "2")
     numbers = table.data.drop(columns="file")
     assert (numbers["read"] == numbers.drop(columns="read").sum(axis=1)).all()
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("nb", "Færre enn 5 personer har svart"), ("en", "Fewer than 5 people")]
+)
+def test_rows_that_are_the_answers_of_few_are_told_nowhere(
+    examples: Path, tmp_path: Path, language: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LNET_LANGUAGE", language)
+    shutil.copytree(examples / "trygg-utskriving", tmp_path / "trygg-utskriving")
+    answers = tmp_path / "trygg-utskriving" / "survey_after.csv"
+    lines = answers.read_text(encoding="utf-8-sig").splitlines(keepends=True)
+    answers.write_text("".join(lines[:4]), encoding="utf-8")
+    network = load_network("trygg-utskriving", data=tmp_path)
+    table = next(table for table in limits_section(evaluate(network), words(language)).tables() if table.id == "rows")
+    few = [row for row in table.rows if row[0] == "survey_after.csv"]
+    assert few == [("survey_after.csv", *[HIDDEN] * (len(table.columns) - 1))]
+    assert said in str(table.note)
+    assert table.data is not None
+    assert table.data.set_index("file").loc["survey_after.csv"].isna().all()
+    assert all(str(cell) != HIDDEN for row in table.rows if row not in few for cell in row)
+    kept = re.sub(r"<style>.*?</style>|<[^>]+>", " ", network_html(network), flags=re.DOTALL)
+    assert not re.search(r": 3\.", kept)
+    assert words(language)("experience.too_few", k="5") in kept
 
 
 def test_deviations_from_the_locked_plan_are_listed_with_what_was_and_what_is(samples) -> None:
