@@ -101,8 +101,10 @@ def check_choices(plan: Plan, measure: Measure, choices: Choices, *, as_of: dt.d
 def revised_plan(plan: Plan, measure: Measure, choices: Choices) -> tuple[Plan, Measure]:
     """The plan and its measure with the choices (checked ones) in place of what they say."""
     changed_measure: dict[str, Any] = {"chart": charting_of(measure, choices)}
-    if choices.season != "plan":
-        changed_measure["season"] = None if choices.season == "none" else Season(form=choices.season)
+    if choices.season == "none":
+        changed_measure["season"] = None
+    elif choices.season != "plan" and (measure.season is None or measure.season.form != choices.season):
+        changed_measure["season"] = Season(form=choices.season)
     measure = measure.model_copy(update=changed_measure)
     units = tuple(u for u in plan.units if u.role != "team" or choices.teams is None or u.id in choices.teams)
     phases: dict[str, Any] = {}

@@ -48,7 +48,9 @@ def change_plan(
     KeyError : there is no such measure.
     """
     mark = BYTE_ORDER_MARK if text.startswith(BYTE_ORDER_MARK) else ""
-    document = tomlkit.parse(text.removeprefix(BYTE_ORDER_MARK))
+    own = text.removeprefix(BYTE_ORDER_MARK)
+    document = tomlkit.parse(own)
+    unchanged = tomlkit.dumps(document)
     section: Any = document.get("phases", {})
     for key, value in phases.items():
         _append(section, key, _written_like(section.get(key), value))
@@ -64,7 +66,24 @@ def change_plan(
             inline = tomlkit.inline_table()
             inline.update(content)
             _append(found, key, inline)
-    return PlanChange(before=text, after=mark + _ended_like(text, tomlkit.dumps(document)))
+    return PlanChange(before=text, after=mark + _ended_like(text, _as_it_was(own, unchanged, tomlkit.dumps(document))))
+
+
+def _as_it_was(text: str, unchanged: str, changed: str) -> str:
+    """`changed` with the lines of `text` wherever nothing was asked of them.
+
+    tomlkit writes most of what it read, and not all: the space after a date at the end of an inline table is lost.
+    `unchanged` is what it writes of `text`, line by line.
+    """
+    before, again, after = (one.splitlines(keepends=True) for one in (text, unchanged, changed))
+    if len(before) != len(again):
+        return changed
+    steps = difflib.SequenceMatcher(None, again, after, autojunk=False).get_opcodes()
+    return "".join(
+        line
+        for step, first, last, begins, ends in steps
+        for line in (before[first:last] if step == "equal" else after[begins:ends])
+    )
 
 
 def _ended_like(text: str, changed: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from lnet_eval.evaluation.not_analysed import NotAnalysed
 from lnet_eval.inputs.network import Network
 from lnet_eval.methods.its import InterruptedTimeSeries
 from lnet_eval.methods.spc import RunChart
+from lnet_eval.plan.measure import Season
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +67,15 @@ def test_every_choice_about_the_series_changes_the_step(
     ahus: Network, planned: Exploration, choice: dict[str, Any]
 ) -> None:
     assert step(le.explore(ahus, "fall", **choice)) != step(planned)
+
+
+def test_the_plans_own_season_is_kept_whole_where_its_form_is_chosen(ahus: Network) -> None:
+    measure = ahus.plan.measure("liggetid").model_copy(update={"season": Season(form="fourier", pairs=2)})
+    plan = ahus.plan.model_copy(update={"measures": (measure,)})
+    network = replace(ahus, plan=plan)
+    planned = le.explore(network, "liggetid")
+    assert step(le.explore(network, "liggetid", season="fourier")) == step(planned)
+    assert step(le.explore(network, "liggetid", season="months")) != step(planned)
 
 
 def test_chart_rules_and_phases_change_the_chart_and_leave_the_series_alone(planned: Exploration) -> None:

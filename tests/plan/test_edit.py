@@ -93,3 +93,23 @@ def test_every_shipped_plan_survives_a_change_of_every_key(examples: Path, netwo
     for key in ("season", "chart"):
         before["measures"][-1].pop(key, None)
     assert after == before
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_space_after_a_date_in_a_table_of_one_line_is_kept(end: str) -> None:
+    odd = "targets = [{ value = 3, from = 2019-11-01 }]  # mål"
+    text = TEXT.replace('kind = "rate"', f'{odd}\nkind = "rate"').replace("\n", end)
+    change = change_plan(text, phases={"transition_months": 3}, measure="fall", keys={"season": {"form": "months"}})
+    assert [line for line in change.lines[2:] if line.startswith("-")] == []
+    assert odd in change.after.splitlines()
+    assert tomllib.loads(change.after)["phases"]["transition_months"] == 3
+
+
+@pytest.mark.parametrize("network", ["ahus", "phrk", "vestre-viken", "gode-pasientforlop", "unn-plan"])
+def test_only_the_line_that_was_asked_for_is_changed_in_a_shipped_plan(examples: Path, network: str) -> None:
+    text = (examples / network / "network.toml").read_text(encoding="utf-8")
+    measure = tomllib.loads(text)["measures"][0]["id"]
+    lines = change_plan(text, phases={"transition_months": 7}, measure=measure, keys={}).lines
+    changed = [line for line in lines[2:] if line.startswith(("-", "+"))]
+    assert all("transition_months" in line for line in changed)
+    assert len(changed) in {1, 2}
