@@ -21,7 +21,7 @@ from lnet_eval.evaluation.not_analysed import NotAnalysed
 from lnet_eval.evaluation.quality import quality_of, teams_beside
 from lnet_eval.evaluation.results import Completeness, JointMeasure, MeasureEvaluation, TeamMeasure
 from lnet_eval.evaluation.teams import prespecified_relation
-from lnet_eval.evaluation.window import MONTHS_PER_PERIOD, Window, last_measured, window_of
+from lnet_eval.evaluation.window import Window, last_measured, window_of
 from lnet_eval.evidence import grade_evidence
 from lnet_eval.inputs.network import Network
 from lnet_eval.methods.before_after import BeforeAfter, before_after
@@ -36,7 +36,7 @@ from lnet_eval.methods.its import (
 )
 from lnet_eval.methods.series import Series
 from lnet_eval.plan import Plan
-from lnet_eval.plan.measure import Measure
+from lnet_eval.plan.measure import MONTHS_PER_PERIOD, Measure
 
 MINIMUM_POOLED: Final = 3  # two teams have one degree of freedom between them, and a random effect needs more
 WITHOUT_LEFT: Final = "without_left"  # the method of rows that rest on the teams that stayed

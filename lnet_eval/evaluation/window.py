@@ -6,14 +6,11 @@ import datetime as dt
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 import pandas as pd
 
 from lnet_eval.plan import Plan
-from lnet_eval.plan.measure import Measure
-
-MONTHS_PER_PERIOD: Final = {"M": 1.0, "Q": 3.0, "Y": 12.0, "W": 12 / 52}
+from lnet_eval.plan.measure import MONTHS_PER_PERIOD, Measure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

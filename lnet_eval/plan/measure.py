@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, model_validator
 
@@ -12,6 +12,7 @@ from lnet_eval.plan.fields import Identifier, Month, OneOrMore, Section, Text
 
 Frequency = Literal["month", "week", "quarter", "year"]
 ALIASES: dict[str, str] = {"month": "M", "week": "W", "quarter": "Q", "year": "Y"}
+MONTHS_PER_PERIOD: Final = {"M": 1.0, "Q": 3.0, "Y": 12.0, "W": 12 / 52}  # by its pandas alias
 
 PER_CENT = frozenset({"%", "prosent", "percent"})
 
@@ -82,6 +83,11 @@ class Measure(Section):
     def freq(self) -> str:
         """The pandas period alias of the measure's own period."""
         return ALIASES[self.frequency]
+
+    @property
+    def says_its_source(self) -> bool:
+        """Whether the plan says where the measure comes from, and does not leave it to be supposed."""
+        return "source" in self.model_fields_set
 
     def target_on(self, day: dt.date, unit: str | None = None) -> float | None:
         """The target of a unit (or of the network as a whole) on a day.

@@ -72,14 +72,14 @@ def highest_level(measure: Measure, denominator: float | None) -> float:
 class Planning(Section):
     """`[planning]`: the choices that are open before the start, and what is known to make them by.
 
-    `teams` that are expected, how many of them are thought to stop delivering halfway (`leaving`), and
-    `comparisons` outside that could be followed; `starts` and `step` of a staggered start that would be possible;
-    `months_before` to choose among; `enough` power; `simulations` per design.
+    `teams` that are expected, how many of them are thought to stop delivering halfway (`leaving`), and `comparisons`
+    outside that could be followed (0: none; left out: those that the plan names, or two); `starts` and `step` of a
+    staggered start that would be possible; `months_before` to choose among; `enough` power; `simulations` per design.
     """
 
     teams: int | None = Field(default=None, ge=1, le=200)
     leaving: int = Field(default=0, ge=0, le=199)
-    comparisons: int = Field(default=2, ge=0, le=200)
+    comparisons: int | None = Field(default=None, ge=0, le=200)
     starts: int = Field(default=3, ge=1, le=20)
     step: int = Field(default=2, ge=1, le=12)
     months_before: Annotated[tuple[Months, ...], Field(min_length=1)] = (6, 12, 18, 24)

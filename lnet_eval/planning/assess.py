@@ -38,7 +38,8 @@ class Assessment:
 
     Attributes
     ----------
-    key : the measure that the answers would rest on, or None; stated : what the plan expects of it, or None.
+    key : the measure that the answers would rest on, or None; stated : what the plan expects of it, None also where it
+        is not counted by month.
     own : what the network's own months before the start say of it, or None. assumed : what the power rests on: `stated`
         with what was measured in place of what was thought, where the two can both hold.
     options : every design with its evidence and power. recommendation : the one put forward.
@@ -102,7 +103,8 @@ def assess(network: Network, *, simulations: int | None = None, seed: int = _SEE
     refuse_past_power(plan)
     n = simulations or plan.planning.simulations
     key = plan.key_measure
-    stated = {assumed.measure: assumed for assumed in plan.planning.assumptions}
+    by_month = {measure.id for measure in plan.measures if measure.frequency == "month"}  # the others have no power
+    stated = {assumed.measure: assumed for assumed in plan.planning.assumptions if assumed.measure in by_month}
     own = {measure.id: own_baseline(network, measure) for measure in plan.measures if measure.id in stated}
     expected = {name: _informed(one, own.get(name), plan.measure(name)) for name, one in stated.items()}
     assumed = None if key is None else expected.get(key.id)
@@ -150,4 +152,6 @@ def _informed(stated: Assumption, own: Baseline | None, measure: Measure) -> Ass
 
 
 def _design(plan: Plan, option: Option, measure: Measure, assumed: Assumption) -> PowerDesign:
-    return simulated_design(option, measure, assumed, leaving=plan.planning.leaving)
+    return simulated_design(
+        option, measure, assumed, leaving=plan.planning.leaving, transition=plan.phases.transition_months
+    )

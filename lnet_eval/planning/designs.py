@@ -11,7 +11,7 @@ import numpy as np
 from lnet_eval.evidence import GRADES, Evidence, Findings, grade_evidence
 from lnet_eval.evidence.rules import MINIMUM_UNITS
 from lnet_eval.methods.power import Power, PowerDesign, power
-from lnet_eval.plan.measure import Measure
+from lnet_eval.plan.measure import MONTHS_PER_PERIOD, Measure
 from lnet_eval.plan.model import Plan
 from lnet_eval.plan.planning import Assumption
 
@@ -77,11 +77,12 @@ def options_of(plan: Plan) -> tuple[Option, ...]:
 
 def _options(plan: Plan) -> Iterator[Option]:
     asked, teams, after = plan.planning, expected_teams(plan), months_after(plan)
+    outside = expected_comparisons(plan)
     yield Option(kind="two_points", before=1, after=1, teams=teams)
     for before in sorted(set(asked.months_before)):
         yield Option(kind="series", before=before, after=after, teams=teams)
-        if asked.comparisons:
-            yield Option(kind="comparison", before=before, after=after, teams=teams, comparisons=asked.comparisons)
+        if outside:
+            yield Option(kind="comparison", before=before, after=after, teams=teams, comparisons=outside)
         starts = min(asked.starts, teams)
         if starts > 1:
             for kind in ("staggered", "drawn"):
@@ -91,6 +92,12 @@ def _options(plan: Plan) -> Iterator[Option]:
 def expected_teams(plan: Plan) -> int:
     """The teams that the plan expects: stated, else those it names, else a number that networks often have."""
     return plan.planning.teams or len(plan.teams) or DEFAULT_TEAMS
+
+
+def expected_comparisons(plan: Plan) -> int:
+    """The units outside that the plan expects: stated, else those it names, else as many as give a parallel answer."""
+    stated = plan.planning.comparisons
+    return stated if stated is not None else len(plan.comparisons) or MINIMUM_UNITS
 
 
 def months_after(plan: Plan) -> int:
@@ -108,13 +115,15 @@ def reachable(option: Option, plan: Plan, measure: Measure | None) -> Evidence:
     """The evidence of a design if everything that is planned is delivered and nothing else happens.
 
     Every team delivers every month, the comparison runs parallel, the plan is locked before the start and no
-    definition changes; the source is the key measure's own. What is not delivered can only lower it.
+    definition changes; the source is the key measure's own. What is not delivered can only lower it. Measurements are
+    counted in the key measure's own periods, and those of the transition are no measurements of what came after.
     """
-    longest = option.before + option.after
+    before, after = _points(option, plan, measure)
+    longest = before + after
     return grade_evidence(
         Findings(
-            n_before=option.before,
-            n_after=option.after,
+            n_before=before,
+            n_after=after,
             n_enrolled=option.teams,
             n_analysed=option.teams,
             n_comparison=option.comparisons,
@@ -133,8 +142,22 @@ def reachable(option: Option, plan: Plan, measure: Measure | None) -> Evidence:
     )
 
 
-def simulated_design(option: Option, measure: Measure, assumed: Assumption, *, leaving: int = 0) -> PowerDesign:
-    """The design to simulate, with what is expected of the measure, and of the teams that stop delivering."""
+def _points(option: Option, plan: Plan, measure: Measure | None) -> tuple[int, int]:
+    """Measurements before the start and after the transition, at least one of each."""
+    if option.kind == "two_points":
+        return option.before, option.after
+    length = 1.0 if measure is None else MONTHS_PER_PERIOD[measure.freq]
+    after = option.after - plan.phases.transition_months
+    return max(int(option.before / length), 1), max(int(after / length), 1)
+
+
+def simulated_design(
+    option: Option, measure: Measure, assumed: Assumption, *, leaving: int = 0, transition: int = 0
+) -> PowerDesign:
+    """The design to simulate, of a measure by month, with what is expected of it and of the teams that stop delivering.
+
+    `transition` : months from a start that the evaluation leaves out.
+    """
     kind = (
         measure.kind if measure.kind in {"rate", "proportion"} else "rate" if measure.kind == "count" else "continuous"
     )
@@ -158,6 +181,7 @@ def simulated_design(option: Option, measure: Measure, assumed: Assumption, *, l
         season=assumed.season,
         season_terms=measure.season is not None,
         leaving=min(leaving, option.teams - 1),
+        transition=transition,
     )
 
 

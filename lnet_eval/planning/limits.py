@@ -1,10 +1,11 @@
-"""What of a plan is past what can be simulated: more teams than any design has, or more months."""
+"""What of a plan is past what can be simulated: more teams than any design has, more months, or too few of them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from lnet_eval.errors import DataProblems, Problem
+from lnet_eval.methods.its.design import MIN_PER_PHASE
 from lnet_eval.methods.power import MOST_PERIODS, MOST_UNITS
 from lnet_eval.plan.load import FILE_NAME
 from lnet_eval.plan.model import Plan
@@ -16,7 +17,8 @@ def refuse_past_power(plan: Plan) -> None:
 
     Raises
     ------
-    DataProblems : more teams, or more months to the end of the active phase, than can be simulated.
+    DataProblems : more teams, or more months to the end of the active phase, than can be simulated; or a transition
+        that leaves fewer than three months after it.
     """
     found = list(_past_power(plan)) if plan.planning.assumptions else []
     if found:
@@ -31,3 +33,9 @@ def _past_power(plan: Plan) -> Iterator[Problem]:
     if months > MOST_PERIODS:
         values = {"months": months, "most": MOST_PERIODS}
         yield Problem(code="plan_months_past_power", file=FILE_NAME, column="phases.end", values=values)
+    left = months - plan.phases.transition_months
+    if left < MIN_PER_PHASE:
+        values = {"months": months, "left": max(left, 0), "least": MIN_PER_PHASE}
+        yield Problem(
+            code="plan_transition_past_power", file=FILE_NAME, column="phases.transition_months", values=values
+        )

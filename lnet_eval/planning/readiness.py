@@ -44,7 +44,7 @@ def family_of(plan: Plan) -> tuple[Preparation, ...]:
         "process": "process" in families,
         "balancing": "balancing" in families,
         "one_key": len(key) == 1,
-        "objective": bool(key) and all(measure.source != "self_report" for measure in key),
+        "objective": bool(key) and all(m.says_its_source and m.source != "self_report" for m in key),
         "target": bool(key) and all(measure.target is not None for measure in key),
         "important": bool(key) and all(measure.important is not None for measure in key),
         "few": 1 <= len(measures) <= 8,

@@ -42,7 +42,8 @@ class PowerDesign:
     between : standard deviation of the effect between teams, as a multiple of the effect.
     starts, step : the teams start at this many different times, `step` periods apart; 1 means all at once.
     shape : "sudden" (all of it at once) or "gradual" (a new slope that reaches it in the last period).
-    horizon : periods after the start at which the effect is judged, 1 being the first; the middle by default,
+    transition : periods from each start that the analysis leaves out; the effect is there from the start all the same.
+    horizon : periods after the transition at which the effect is judged, 1 being the first; the middle by default,
         as in the evaluation.
     season : how far a yearly wave that all units share goes to each side of the level, on the variation's scale; its
         top falls in another month in each simulated network. season_terms : whether the evaluation models it.
@@ -70,6 +71,7 @@ class PowerDesign:
     season: float = 0.0
     season_terms: bool = False
     leaving: int = 0
+    transition: int = 0
 
     def __post_init__(self) -> None:
         """Refuse what no network can be, naming every rule at once."""
@@ -105,6 +107,7 @@ class PowerDesign:
             "horizon ≥ 1": self.horizon is None or self.horizon >= 1,
             f"0 ≤ season ≤ {LARGEST:g}": 0 <= self.season <= LARGEST,
             "0 ≤ leaving < teams": 0 <= self.leaving < self.teams,
+            "0 ≤ transition ≤ after - 3": 0 <= self.transition <= self.after - 3 or self.after < 3,
         }
 
     @property
@@ -127,7 +130,7 @@ class PowerDesign:
     @property
     def at(self) -> int:
         """The horizon at which the effect is judged."""
-        return self.horizon or (self.after + 1) // 2
+        return self.horizon or (self.after - self.transition + 1) // 2
 
     @property
     def team_starts(self) -> np.ndarray:

@@ -72,7 +72,7 @@ def _values(values: np.ndarray, design: PowerDesign) -> np.ndarray:
     series = (values[:, : design.teams] * there).sum(axis=1) / there.sum(axis=0)
     if design.comparisons:
         series = series - values[:, design.teams :].mean(axis=1)
-    made, rows = segments(design, design.before, design.span)
+    made, rows = segments(design, design.before, design.span + design.transition)
     posterior = fit_gaussian(series[:, made.used], made.matrix, made.times)
     return _signs(_below_zero(posterior, rows))
 
@@ -95,7 +95,7 @@ def _team_values(values: np.ndarray, design: PowerDesign) -> tuple[np.ndarray, n
     """Each team's effects and standard errors, arrays (S, teams, C), around its own start."""
     ends = np.full((len(values), design.teams, len(QUANTITIES), len(PROBABILITIES)), np.nan)
     for start, end, alike in _alike(design):
-        made, rows = segments(design, start, 0, end=end)
+        made, rows = segments(design, start, design.transition, end=end)
         if made.n_after < MIN_PER_PHASE:
             continue
         series = values[:, alike].reshape(-1, design.length)[:, made.used]
@@ -116,7 +116,7 @@ def _team_events(events: np.ndarray, design: PowerDesign) -> tuple[np.ndarray, n
     effects, errors = np.full(shape, np.nan), np.full(shape, np.nan)
     size = np.full(design.length, design.denominator)
     for start, end, alike in _alike(design):
-        made, rows = segments(design, start, 0, end=end)
+        made, rows = segments(design, start, design.transition, end=end)
         if made.n_after < MIN_PER_PHASE:
             continue
         series = events[:, alike].reshape(-1, design.length)
@@ -140,7 +140,7 @@ def _quantiles(mixtures: Mixtures) -> np.ndarray:
 
 
 def _joint_events(events: np.ndarray, design: PowerDesign) -> np.ndarray:
-    made, rows = segments(design, design.before, design.span)
+    made, rows = segments(design, design.before, design.span + design.transition)
     there = design.delivered
     series, size = (events[:, : design.teams] * there).sum(axis=1), design.denominator * there.sum(axis=0)
     usable = _has_events(series, made, size, design)
@@ -151,7 +151,7 @@ def _joint_events(events: np.ndarray, design: PowerDesign) -> np.ndarray:
 
 def _controlled_events(events: np.ndarray, design: PowerDesign) -> np.ndarray:
     """Both series in one model, every segment with an interaction, as `its.controlled_time_series`."""
-    made, rows = segments(design, design.before, design.span)
+    made, rows = segments(design, design.before, design.span + design.transition)
     there = design.delivered
     ours, theirs = (events[:, : design.teams] * there).sum(axis=1), events[:, design.teams :].sum(axis=1)
     sizes = design.denominator * np.stack([there.sum(axis=0), np.full(design.length, design.comparisons)])

@@ -50,10 +50,17 @@ def power_figure(assessment: Assessment, say: Words) -> blocks.Figure | None:
     )
     about = {
         "enough": say.percent(enough),
-        "designs": say.series([say(f"plan_power.kind.{kind}") for kind in reached]),
+        "designs": say.series(
+            [say("plan_power.figure.design", kind=say(f"plan_power.kind.{kind}")) for kind in reached]
+        ),
         "lines": " ".join(_in_words(kind, points, say) for kind, points in curves.items()),
     }
-    title = say("plan_power.figure.reached" if reached else "plan_power.figure.not_reached", **about)
+    many = {"enough": about["enough"], "designs": about["designs"]}
+    title = (
+        say.plural("plan_power.figure.reached", len(reached), **many)
+        if reached
+        else say("plan_power.figure.not_reached", enough=about["enough"])
+    )
     return blocks.Figure(
         id=name,
         title=title,

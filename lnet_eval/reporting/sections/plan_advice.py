@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import pandas as pd
+
 from lnet_eval.planning import Assessment
 from lnet_eval.planning.areas import leading
 from lnet_eval.planning.designs import AssessedOption, Option
@@ -13,6 +15,7 @@ from lnet_eval.reporting.wording import plan_text
 from lnet_eval.texts import Words
 
 _IN_WORDS = 12
+_OFTEN = 0.05  # of the simulated networks, from which on the rest no longer tells the whole
 
 
 def plan_advice_section(assessment: Assessment, say: Words) -> Section:
@@ -44,6 +47,9 @@ def _blocks(assessment: Assessment, say: Words) -> Iterator[Block]:
     design = design_sentence(say, option)
     yield Prose(role="lead", text=say("plan_advice.recommendation", design=design))
     yield Prose(text=_why(assessment, say))
+    for warning in (not_analysed_text(assessment, say), _calendar(assessment, say)):
+        if warning is not None:
+            yield Prose(role="warning", text=warning)
     if found.instead:
         yield Prose(text=say("plan_advice.instead"))
         yield Bullets(items=tuple(_instead(one, say) for one in found.instead))
@@ -71,12 +77,38 @@ def _why(assessment: Assessment, say: Words) -> str:
     found = assessment.recommendation
     power = found.chosen.power
     if power is None:
-        return say("plan_advice.why.no_power")
+        by_month = assessment.key is None or assessment.key.frequency == "month"
+        return say("plan_advice.why.no_power" if by_month else "plan_advice.why.not_monthly")
     about = {
         "power": say.percent(power.at_horizon.value),
         "enough": say.percent(assessment.network.plan.planning.enough),
     }
     return say(f"plan_advice.why.{found.choice}", **about)
+
+
+def not_analysed_text(assessment: Assessment, say: Words) -> str | None:
+    """How often the recommended design gave too little to analyse, where that is what its power suffers from."""
+    power = assessment.recommendation.chosen.power
+    lost = None if power is None else power.estimate("not_analysed")
+    if lost is None or lost.value < _OFTEN:
+        return None
+    return say("plan_advice.not_analysed", share=say.percent(lost.value))
+
+
+def _calendar(assessment: Assessment, say: Words) -> str | None:
+    """What the plan's own dates lack of the months that are recommended before the start."""
+    phases, wanted = assessment.network.plan.phases, assessment.recommendation.chosen.option.before
+    start = pd.Period(phases.start, freq="M")
+    planned = (start - pd.Period(phases.baseline_start, freq="M")).n
+    if planned >= wanted:
+        return None
+    return say(
+        "plan_advice.calendar",
+        planned=counted(say, "plan_advice.months", planned),
+        wanted=counted(say, "plan_advice.months", wanted),
+        begins=say.period(start - wanted),
+        start=say.period(pd.Period(phases.baseline_start, freq="M") + wanted),
+    )
 
 
 def _instead(one: AssessedOption, say: Words) -> str:
@@ -103,7 +135,7 @@ def _power(assessment: Assessment, say: Words) -> str:
     at = power.at_horizon
     return say(
         "plan_advice.power.value", power=say.percent(at.value), low=say.percent(at.low), high=say.percent(at.high),
-        month=say.number(power.design.at), n=say.number(at.n),
+        month=say.number(power.design.transition + power.design.at), n=say.number(at.n),
     )  # fmt: skip
 
 

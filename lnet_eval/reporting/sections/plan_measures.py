@@ -74,7 +74,8 @@ def _sheet(measure: Measure, assessment: Assessment, say: Words) -> Iterator[tup
     yield say("plan_measures.better"), say(f"appendix.better.{measure.better}")
     yield say("plan_measures.target"), level(measure.target)
     yield say("plan_measures.important"), level(measure.important)
-    yield say("plan_measures.source"), say(f"appendix.source.{measure.source}")
+    source = say(f"appendix.source.{measure.source}") if measure.says_its_source else None
+    yield say("plan_measures.source"), source or Passage(say("page.missing"), mark="warning")
     yield say("plan_measures.frequency"), say(f"appendix.frequency.{measure.frequency}")
     yield (
         say("plan_measures.key"),

@@ -17,7 +17,7 @@ from lnet_eval.reporting.blocks import Block, Facts, Heading, Prose, Section, Ta
 from lnet_eval.reporting.blocks import Words as BlockText
 from lnet_eval.reporting.figures.power import power_figure
 from lnet_eval.reporting.numbers import value_text
-from lnet_eval.reporting.sections.plan_advice import design_sentence
+from lnet_eval.reporting.sections.plan_advice import counted, design_sentence, not_analysed_text
 from lnet_eval.reporting.wording import plan_text
 from lnet_eval.texts import Words
 
@@ -30,7 +30,8 @@ def plan_power_section(assessment: Assessment, say: Words) -> Section:
 def _blocks(assessment: Assessment, say: Words) -> Iterator[Block]:
     key, assumed = assessment.key, assessment.assumed
     if key is None or assumed is None:
-        yield Prose(role="warning", text=say("plan_power.no_measure" if key is None else "plan_power.no_assumptions"))
+        lacking = "no_measure" if key is None else "no_assumptions" if key.frequency == "month" else "not_monthly"
+        yield Prose(role="warning", text=say(f"plan_power.{lacking}"))
         return
     yield Prose(text=say("plan_power.lead", enough=say.percent(assessment.network.plan.planning.enough)))
     yield Heading(text=say("plan_power.assumptions"), level=3, id="plan-power-assumptions")
@@ -40,6 +41,9 @@ def _blocks(assessment: Assessment, say: Words) -> Iterator[Block]:
     if figure is not None:
         yield figure
     yield _table(assessment, say)
+    lost = not_analysed_text(assessment, say)
+    if lost is not None:
+        yield Prose(role="warning", text=lost)
     if assessment.variations:
         yield Heading(text=say("plan_power.variations"), level=3, id="plan-power-variations")
         yield Prose(text=say("plan_power.variations.lead"))
@@ -71,7 +75,10 @@ def _assumptions(
     if assumed.season:
         yield say("plan_power.season"), say("plan_power.season.value", size=say.number(assumed.season, 2))
     yield say("plan_power.teams"), say.number(assessment.recommendation.chosen.option.teams)
-    leaving = assessment.network.plan.planning.leaving
+    plan = assessment.network.plan
+    if plan.phases.transition_months:
+        yield say("plan_power.transition"), counted(say, "plan_advice.months", plan.phases.transition_months)
+    leaving = plan.planning.leaving
     if leaving:
         yield say("plan_power.leaving"), say.number(leaving)
     if assumed.source is not None:
@@ -110,7 +117,7 @@ def _cells(say: Words, power: Power) -> tuple[str, ...]:
 
 
 def _columns(say: Words, first: str, power: Power) -> tuple[str, ...]:
-    at = say("plan_power.column.horizon", month=say.number(power.design.at))
+    at = say("plan_power.column.horizon", month=say.number(power.design.transition + power.design.at))
     return say(first), say("plan_power.column.level"), say("plan_power.column.slope"), at
 
 
