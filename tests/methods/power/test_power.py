@@ -40,11 +40,14 @@ def simulated(n: int = SIMULATED, seed: int = 1, **choices: object) -> Power:
 
 
 @pytest.mark.recovery
-def test_power_agrees_with_the_noncentral_t_where_the_series_is_long() -> None:
+@pytest.mark.parametrize("transition", [0, 40])
+def test_power_agrees_with_the_noncentral_t_where_the_series_is_long(transition: int) -> None:
     design = PowerDesign(
-        kind="continuous", before=100, after=100, teams=1, effect=0.9, variation=1.0, autocorrelation=0.0, horizon=100
-    )
-    made, rows = segments(design, design.before, 0)
+        kind="continuous", before=100, after=100, teams=1, effect=0.9, variation=1.0, autocorrelation=0.0,
+        horizon=100 - transition, transition=transition,
+    )  # fmt: skip
+    made, rows = segments(design, design.before, transition)
+    assert len(made.matrix) == 200 - transition
     error = np.sqrt(rows[0] @ np.linalg.inv(made.matrix.T @ made.matrix) @ rows[0])
     df = len(made.matrix) - 4
     reach = student.ppf(0.975, df)
