@@ -54,6 +54,8 @@ class NetworkSummary:
     cash, cash_per_participant, cash_per_team : NOK paid out. price_year : of the prices.
     hours, hours_per_participant : of work, as recorded. hours_unvalued : those that have no value in NOK.
     total_per_participant : NOK paid out and the value of the hours that have one; None where none has.
+    divided_by : how many what is given per participant is divided by: those registered, and those planned where nobody
+        is. None in a report from before this was told.
     factors : status of each of the nine success factors during the network, by code, as the data give it.
     judged : the status that a person gives, for the factors that somebody has judged.
     factors_before, judged_before : the same before it started; empty in a report from before these were told.
@@ -101,6 +103,7 @@ class NetworkSummary:
     hours_per_participant: Amount | None = None
     hours_unvalued: Amount | None = None
     total_per_participant: Amount | None = None
+    divided_by: Count | None = None
     factors: Statuses = field(default_factory=dict)
     judged: Judged = field(default_factory=dict)
     factors_before: Statuses = field(default_factory=dict)
@@ -171,9 +174,26 @@ def _people(evaluation: Evaluation) -> dict[str, Any]:
         delivered = fidelity.table.set_index("aspect")["delivered"].dropna()
         if "teams_per_coach" in delivered:
             found["teams_per_coach"] = float(delivered["teams_per_coach"])
-        if "participants" in delivered and not is_small(int(delivered["participants"]), k):
-            found["participants"] = int(delivered["participants"])
+    found["participants"] = _registered(evaluation)
     return found
+
+
+def _registered(evaluation: Evaluation) -> int | None:
+    """How many took part by the registrations, where that may be shown."""
+    counted = count_participants(evaluation.network)
+    return None if counted is None or is_small(counted, evaluation.network.plan.privacy.k) else counted
+
+
+def _divisor(evaluation: Evaluation) -> int | None:
+    """How many costs are divided by: those registered, and those planned where nobody is; None where they are few.
+
+    Registered people who are too few to be shown are not replaced by the plan's.
+    """
+    if not isinstance(evaluation.attendance, NotAnalysed) and (registered := _registered(evaluation)) != 0:
+        return registered
+    plan = evaluation.network.plan
+    planned = plan.design.participants or None
+    return None if planned is None or is_small(planned, plan.privacy.k) else planned
 
 
 def _costs(evaluation: Evaluation) -> dict[str, Any]:
@@ -181,22 +201,26 @@ def _costs(evaluation: Evaluation) -> dict[str, Any]:
 
     Nothing is given per participant where they are few: beside the whole it would tell how many they are.
     """
-    costs, plan = evaluation.costs, evaluation.network.plan
+    costs, divisor = evaluation.costs, _divisor(evaluation)
     if isinstance(costs, NotAnalysed):
         return {}
-    participants = plan.design.participants or count_participants(evaluation.network)
-    shown = None if not participants or is_small(participants, plan.privacy.k) else participants
-    hours = _value(costs, "hours_total") or None
+    cash, hours, total = (_value(costs, quantity) for quantity in ("cash_total", "hours_total", "total"))
+    hours = hours or None
     return {
         "price_year": costs.price_year,
-        "cash": _value(costs, "cash_total"),
-        "cash_per_participant": None if shown is None else _value(costs, "cash_per_participant"),
+        "cash": cash,
+        "cash_per_participant": _over(cash, divisor),
         "cash_per_team": _value(costs, "cash_per_team"),
         "hours": hours,
-        "hours_per_participant": None if hours is None or shown is None else hours / shown,
+        "hours_per_participant": _over(hours, divisor),
         "hours_unvalued": float(costs.by_payer["hours_unvalued"].sum()),
-        "total_per_participant": None if shown is None else _value(costs, "total_per_participant"),
+        "total_per_participant": _over(total, divisor),
+        "divided_by": None if cash is hours is total is None else divisor,
     }
+
+
+def _over(amount: float | None, divisor: int | None) -> float | None:
+    return None if amount is None or divisor is None else amount / divisor
 
 
 def _value(costs: Costs, quantity: str) -> float | None:

@@ -163,11 +163,11 @@ def test_the_text_alternative_and_the_axis_name_the_unit(language: str, unit: st
 
 def test_every_network_has_its_yardstick_and_its_grade_beside_its_distance() -> None:
     section = compare_effects_section(compare_networks(FOUR), words("nb"))
-    beside = {str(row[0]): row[3:] for row in table(section, "compare-forest-data").rows}
+    beside = {str(row[0]): row[4:] for row in table(section, "compare-forest-data").rows}
     assert beside["Nettverk a"] == ("enhetene utenfor", "middels")
     assert beside["Nettverk b"] == ("egen trend før oppstart", "lav")
     assert beside["Nettverk d"] == ("egen trend før oppstart", "svært lav")
-    assert beside["Et nytt nettverk"] == ("–", "–")
+    assert beside["Et nytt nettverk (prediksjonsintervall)"] == ("–", "–")
     said = text(section)
     assert "Målt mot enhetene utenfor nettverket: Nettverk a." in said
     assert "Målt mot nettverkets egen trend før oppstart: Nettverk b, Nettverk c og Nettverk d." in said
@@ -230,6 +230,21 @@ def test_a_network_whose_answer_cannot_be_judged_is_neither_better_nor_not() -> 
     assert "One network where it could not be judged" in str(found.note)
     assert str(found.columns[1]) == "In place or partly in place"
     assert "in place or partly in place" in text(section)
+
+
+@pytest.mark.parametrize(("language", "caption", "lead"), [
+    ("nb", "etter suksesskriterienes status underveis", "delvis på plass underveis i nettverket"),
+    ("en", "by the success factors' status while the network lasted", "partly in place while the network lasted"),
+])  # fmt: skip
+def test_the_open_question_says_which_status_it_counts_by(language: str, caption: str, lead: str) -> None:
+    there, weak = {"K1": "present"}, {"K1": "weak"}
+    section = compare_questions_section(
+        compare_networks([summary("a", factors=there, factors_before=weak, judged_before=weak)]), words(language)
+    )
+    shown = table(section, "compare-mechanisms")
+    assert str(shown.caption).endswith(caption)
+    assert lead in text(section)
+    assert str(shown.rows[0][2]) == "–", "the status before the start is not counted"
 
 
 def test_a_person_decides_where_the_data_are_silent_and_nobody_where_they_disagree() -> None:

@@ -1,4 +1,4 @@
-"""Themes over networks: what each report published, no more, and nothing reckoned from it."""
+"""Themes across networks: what each report published, no more, and nothing reckoned from it."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ _ROW: Final = 18.0
 _OVER: Final = 24.0
 _UNDER: Final = 38.0
 YARDSTICKS: Final = ("outside", "own_trend")
-_COLUMNS: Final = ("network", "effect", "interval", "yardstick", "grade")
+_COLUMNS: Final = ("network", "effect", "interval", "prediction", "yardstick", "grade")
 _YARDSTICK: Final = {"controlled": "outside", "pooled": "own_trend", "time_series": "own_trend"}
 
 
@@ -136,17 +136,21 @@ def _axis(frame: RowFrame, limits: tuple[float, float], say: Words) -> None:
 
 def _table(rows: Sequence[Row], comparison: Comparison, title: str, say: Words) -> blocks.Table:
     about = {one.network: one for one in comparison.networks}
+    columns = [name for name in _COLUMNS if name != "prediction" or any(row.kind == "next" for row in rows)]
 
-    def cells(row: Row) -> tuple[str, ...]:
-        grade = "–" if row.unit is None else say(f"evidence.grade.{about[row.unit].grade}")
+    def cells(row: Row) -> dict[str, str]:
+        found = {"network": row.name}
+        if row.unit is not None:
+            found["grade"] = say(f"evidence.grade.{about[row.unit].grade}")
         if row.estimate is None:
-            return row.name, say("figures.forest.not_analysed"), "–", "–", grade
-        against = "–" if row.unit is None else say(f"compare_effects.yardstick.{yardstick_of(about[row.unit])}")
-        value = "–" if row.kind == "next" else say.number(row.estimate.value, 2)
-        ends = say(
-            "compare_effects.interval", low=say.number(row.estimate.low, 2), high=say.number(row.estimate.high, 2)
-        )
-        return row.name, value, ends, against, grade
+            return {**found, "effect": say("figures.forest.not_analysed")}
+        if row.unit is not None:
+            found["yardstick"] = say(f"compare_effects.yardstick.{yardstick_of(about[row.unit])}")
+        low, high = (say.number(end, 2) for end in (row.estimate.low, row.estimate.high))
+        ends = say("compare_effects.interval", low=low, high=high)
+        if row.kind == "next":
+            return {**found, "prediction": ends}
+        return {**found, "effect": say.number(row.estimate.value, 2), "interval": ends}
 
     data = [
         {"kind": row.kind, "network": row.unit,
@@ -158,8 +162,8 @@ def _table(rows: Sequence[Row], comparison: Comparison, title: str, say: Words) 
     return blocks.Table(
         id=f"{NAME}-data",
         caption=say("figures.data_behind", title=title),
-        columns=tuple(say(f"compare_effects.column.{name}") for name in _COLUMNS),
-        rows=tuple(cells(row) for row in rows),
-        numeric=(1, 2),
+        columns=tuple(say(f"compare_effects.column.{name}") for name in columns),
+        rows=tuple(tuple(written.get(name, "–") for name in columns) for written in map(cells, rows)),
+        numeric=tuple(columns.index(name) for name in ("effect", "interval", "prediction") if name in columns),
         data=pd.DataFrame(data),
     )

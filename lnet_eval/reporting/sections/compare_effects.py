@@ -113,22 +113,31 @@ def _ratios(comparison: Comparison, scale: Scale, say: Words) -> Iterator[Block]
         (title_of(comparison.network(network), say), *_ratio_cells(one.value, one.low, one.high, say))
         for network, one in effects.items()
     ]
-    if not isinstance(pooled, NotAnalysed):
-        _, ahead = _ratio_cells(pooled.value, pooled.prediction_low, pooled.prediction_high, say)
-        rows.append((say("compare_effects.mean"), *_ratio_cells(pooled.value, pooled.low, pooled.high, say)))
-        rows.append((say("compare_effects.next_network"), "–", ahead))
+    columns = ("network", "ratio", "interval", *["prediction"] * (not isinstance(pooled, NotAnalysed)))
     yield Table(
         id=f"compare-{scale.replace('_', '-')}",
         caption=say(f"compare_effects.{scale}.caption"),
-        columns=tuple(say(f"compare_effects.column.{name}") for name in ("network", "ratio", "interval")),
-        rows=tuple(rows),
-        numeric=(1, 2),
+        columns=tuple(say(f"compare_effects.column.{name}") for name in columns),
+        rows=tuple(rows if isinstance(pooled, NotAnalysed) else _with_pooled(rows, pooled, say)),
+        numeric=tuple(range(1, len(columns))),
         note=not_analysed_text(say, pooled) if isinstance(pooled, NotAnalysed) else say("compare_effects.ratio_note"),
         data=pd.DataFrame(
             [(n, math.exp(e.value), math.exp(e.low), math.exp(e.high)) for n, e in effects.items()],
             columns=["network", "value", "low", "high"],
         ),
     )
+    if not isinstance(pooled, NotAnalysed):
+        yield from (Prose(role="warning", text=text) for text in cautions(say, pooled))
+
+
+def _with_pooled(
+    rows: Sequence[tuple[BlockText, ...]], pooled: RandomEffects, say: Words
+) -> Iterator[tuple[BlockText, ...]]:
+    """The networks' ratios, their mean, and in a column of its own the prediction for a new network."""
+    mean = (say("compare_effects.mean"), *_ratio_cells(pooled.value, pooled.low, pooled.high, say))
+    yield from ((*row, "–") for row in (*rows, mean))
+    _, ahead = _ratio_cells(pooled.value, pooled.prediction_low, pooled.prediction_high, say)
+    yield say("compare_effects.next_network"), "–", "–", ahead
 
 
 def _ratio_cells(value: float, low: float, high: float, say: Words) -> tuple[str, str]:

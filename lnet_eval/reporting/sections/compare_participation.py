@@ -13,8 +13,9 @@ from lnet_eval.reporting.sections.compare_overview import title_of
 from lnet_eval.texts import Words
 
 _TAKING_PART = ("teams", "teams_left", "participants", "attendance", "leaders", "reports", "teams_per_coach")
+_PER_PARTICIPANT = ("cash_per_participant", "hours_per_participant", "total_per_participant")
 _COSTS = ("cash", "cash_per_participant", "cash_per_team", "hours", "hours_per_participant", "total_per_participant",
-          "price_year")  # fmt: skip
+          "divided_by", "price_year")  # fmt: skip
 _SHARES = frozenset({"attendance", "leaders", "reports"})
 _DIGITS = {"teams_per_coach": 1}
 
@@ -39,6 +40,7 @@ def _blocks(comparison: Comparison, say: Words) -> Iterator[Block]:
     yield _table("participation", _TAKING_PART, comparison, say)
     yield Heading(text=say("compare_participation.costs"), level=3, id="compare-participation-costs")
     yield Prose(text=say("compare_participation.costs.lead"))
+    yield Prose(text=say("compare_participation.costs.divided"))
     yield _table("costs", _COSTS, comparison, say)
 
 
@@ -64,7 +66,9 @@ def _row(network: NetworkSummary, columns: tuple[str, ...], say: Words) -> tuple
 
 
 def _of(network: NetworkSummary, column: str, say: Words) -> str:
-    return _total(network, say) if column == "total_per_participant" else _cell(getattr(network, column), column, say)
+    if column == "total_per_participant":
+        return _total(network, say)
+    return _divisor(network, say) if column == "divided_by" else _cell(getattr(network, column), column, say)
 
 
 def _total(network: NetworkSummary, say: Words) -> str:
@@ -75,6 +79,15 @@ def _total(network: NetworkSummary, say: Words) -> str:
     if network.hours_unvalued or network.cash is None:
         return say("compare_participation.at_least", amount=amount)
     return amount
+
+
+def _divisor(network: NetworkSummary, say: Words) -> str:
+    """What is given per participant is divided by this; marked where it is not the number of those registered."""
+    if network.divided_by is None:
+        given = any(getattr(network, column) is not None for column in _PER_PARTICIPANT)
+        return say("compare_participation.divisor_not_stated") if given else "–"
+    n = say.number(network.divided_by)
+    return n if network.divided_by == network.participants else say("compare_participation.planned", n=n)
 
 
 def _cell(value: float | None, column: str, say: Words) -> str:
