@@ -153,3 +153,12 @@ def test_the_rule_stands_over_the_costs(language: str, rule: str, own: str) -> N
     assert rule in said
     assert own in said
     assert say("compare_participation.planned", n="").strip() in said
+
+
+def test_what_the_own_report_divides_its_costs_by_is_a_number_that_it_tells(evaluation: Evaluation) -> None:
+    network = evaluation.network
+    design = network.plan.design.model_copy(update={"participants": 4})
+    own = le.evaluate(dataclasses.replace(network, plan=network.plan.model_copy(update={"design": design})), only=())
+    summed = own.to_frame().set_index(["section", "quantity"])["value"]
+    divisor = summed["costs", "cash_total"] / summed["costs", "cash_per_participant"]
+    assert divisor == pytest.approx(summed["fidelity", "planned_participants"]) == 4
