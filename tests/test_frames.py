@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 import pytest
 
 import lnet_eval as le
+from lnet_eval.errors import FrameProblems
 
 EXACT = 1e-8  # plain and quasi-likelihood fits follow R's glm to its own convergence
 
@@ -101,3 +103,43 @@ def test_importing_the_package_loads_no_statistics() -> None:
 def test_a_name_that_is_not_public_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError):
         le.nothing  # noqa: B018
+
+
+def observations(**cells: dict[int, object]) -> pd.DataFrame:
+    """Five observations a month for a year; `column={row: cell}` puts something else there."""
+    months = pd.period_range("2020-01", periods=12, freq="M")
+    frame = pd.DataFrame({"month": months.repeat(5).astype(str), "y": np.tile([1.0, 2.0, 3.0, 4.0, 5.0], 12)})
+    for name, changed in cells.items():
+        frame[name] = frame[name].astype(object)
+        for row, cell in changed.items():
+            frame.loc[row, name] = cell
+    return frame
+
+
+@pytest.mark.parametrize("chart", ["xbar", "s"])
+def test_subgroups_are_read_as_every_other_frame(chart: Literal["xbar", "s"]) -> None:
+    as_periods = observations().astype({"month": "period[M]"})
+    expected, read = (
+        le.run_chart(frame, period="month", value="y", chart=chart, judge=False).table
+        for frame in (observations(), as_periods)
+    )
+    pd.testing.assert_frame_equal(read, expected)
+    with pytest.raises(FrameProblems) as raised:
+        le.run_chart(
+            observations(month={3: None, 8: "snart"}, y={20: "mange", 30: None}), period="month", value="y", chart=chart
+        )
+    told = [(problem.code, problem.row, problem.column) for problem in raised.value.problems]
+    assert told == [("date_missing", 5, "month"), ("date_unreadable", 10, "month"), ("number_unreadable", 22, "y")]
+
+
+def test_a_missing_observation_is_left_out_of_its_subgroup() -> None:
+    table = le.run_chart(
+        observations(y={0: None, 1: np.nan}), period="month", value="y", chart="xbar", judge=False
+    ).table
+    assert table["value"].iloc[:2].tolist() == [4.0, 3.0]
+
+
+def test_a_frame_without_observations_is_told() -> None:
+    with pytest.raises(FrameProblems) as raised:
+        le.run_chart(observations().iloc[:0], period="month", value="y", chart="s")
+    assert [problem.code for problem in raised.value.problems] == ["frame_empty"]

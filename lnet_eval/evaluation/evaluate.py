@@ -13,6 +13,7 @@ from lnet_eval.evaluation.answers import answer_because, answer_better, key_meas
 from lnet_eval.evaluation.attempt import attempt
 from lnet_eval.evaluation.attendance import evaluate_attendance
 from lnet_eval.evaluation.attendance_versions import without_small_differences
+from lnet_eval.evaluation.choices import one_or_more
 from lnet_eval.evaluation.composition import evaluate_composition
 from lnet_eval.evaluation.costs import evaluate_costs, evaluate_sensitivity
 from lnet_eval.evaluation.fidelity import evaluate_fidelity
@@ -32,11 +33,14 @@ from lnet_eval.evaluation.window import last_measured
 from lnet_eval.evidence import grade_evidence
 from lnet_eval.inputs.network import Network
 from lnet_eval.methods.participation import StatusReports, status_reports
+from lnet_eval.plan import Plan
+from lnet_eval.plan.measure import Measure
+from lnet_eval.texts import default_language, words
 
 
 @on_one_thread()
 def evaluate(
-    network: Network, *, as_of: dt.date | str | None = None, only: Collection[str] | None = None
+    network: Network, *, as_of: dt.date | str | None = None, only: str | Collection[str] | None = None
 ) -> Evaluation:
     """Evaluate a network with the data up to a day.
 
@@ -49,7 +53,7 @@ def evaluate(
 
     Raises
     ------
-    UsageError : `as_of` is not a date.
+    UsageError : `as_of` is not a date, or `only` names a measure that the plan does not have.
 
     Examples
     --------
@@ -63,12 +67,12 @@ def evaluate(
     ('no_measurements', 'very_low')
     """
     plan = network.plan
+    wanted = _wanted(plan, only)
     asked = _day(as_of)
     day = asked or latest_day(network)
     known = without_small_differences(network, network if asked is None else _known_on(network, day))
     met = day if asked is not None else max([day, *(g.date for g in plan.gatherings if g.held)])
     measured = set() if known.measurements is None else set(known.measurements["measure"])
-    wanted = [measure for measure in plan.measures if only is None or measure.id in only]
     measures = tuple(evaluate_measure(known, measure, day, len(measured)) for measure in wanted)
     key = key_measure(measures)
     started = has_started(plan, day)
@@ -111,6 +115,18 @@ def latest_day(network: Network) -> dt.date:
     held = [gathering.date for gathering in plan.gatherings if gathering.held]
     held += [date for name in network.surveys if (date := plan.surveys[name].date) is not None]
     return max(held, default=plan.memo.date or plan.phases.start)
+
+
+def _wanted(plan: Plan, only: str | Collection[str] | None) -> list[Measure]:
+    if only is None:
+        return list(plan.measures)
+    chosen, known = one_or_more(only), [measure.id for measure in plan.measures]
+    unknown = [measure for measure in chosen if measure not in known]
+    if unknown:
+        say = words(default_language())
+        told = [say("explore.unknown_measure", measure=measure, known=", ".join(known)) for measure in unknown]
+        raise UsageError("\n".join(told))
+    return [measure for measure in plan.measures if measure.id in chosen]
 
 
 def _day(as_of: dt.date | str | None) -> dt.date | None:

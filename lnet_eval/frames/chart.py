@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from lnet_eval.frames.asked import baseline_asked, periods_asked
 from lnet_eval.methods import spc as _spc
 from lnet_eval.methods.series import Kind, series_from_frame
 
@@ -22,9 +23,9 @@ def run_chart(
     rules: _spc.Rules = "anhoej",
     per: float = 1.0,
     freq: str = "M",
-    phases: Sequence[str] = (),
+    phases: str | Sequence[str] = (),
     baseline: tuple[str, str] | None = None,
-    exclude: Sequence[str] = (),
+    exclude: str | Sequence[str] = (),
     centre: float | None = None,
     target: float | str | None = None,
     screened: bool = False,
@@ -48,8 +49,9 @@ def run_chart(
 
     Raises
     ------
-    NotEnoughData : fewer than ten useful points.
-    ValueError : a phase, a baseline or an excluded period that is not among the periods.
+    NotEnoughData : fewer than ten useful points, or no value at all.
+    FrameProblems : rows that could only be dropped or guessed at, all of them; it is a ValueError too.
+    ValueError : a phase, a baseline or an excluded period that is not among the periods, a baseline that is not two.
 
     Examples
     --------
@@ -65,19 +67,14 @@ def run_chart(
     >>> chart.to_frame().set_index("quantity")["value"][["longest_run", "crossings"]].to_dict()
     {'longest_run': 12.0, 'crossings': 17.0}
     """
-
-    def at(text: str) -> pd.Period:
-        return pd.Period(text, freq=freq)
-
-    between = None if baseline is None else (at(baseline[0]), at(baseline[1]))
-    began, left_out = [at(phase) for phase in phases], [at(one) for one in exclude]
+    between = baseline_asked(baseline, freq)
+    began, left_out = periods_asked(phases, freq), periods_asked(exclude, freq)
     if chart in {"xbar", "s"}:
         if value is None:
             raise ValueError(f"a chart of kind {chart} needs a value column")
-        dates = pd.PeriodIndex(pd.to_datetime(frame[period]), freq=freq)
         if isinstance(target, str):
             raise ValueError("charts of subgroups take one target for all periods")
-        subgroups = _spc.subgroups_from_observations(frame[value].to_numpy(dtype=float), dates)
+        subgroups = _spc.subgroups_from_frame(frame, period=period, freq=freq, value=value)
         return _spc.subgroup_chart(
             subgroups, chart="xbar" if chart == "xbar" else "s", rules=rules, phases=began, baseline=between,
             exclude=left_out, centre=centre, target=target, judge=judge,

@@ -7,10 +7,13 @@ from typing import Literal, TypedDict
 
 import pandas as pd
 
-from lnet_eval.errors import NotEnoughData
+from lnet_eval.errors import FrameProblems, NotEnoughData
+from lnet_eval.evaluation.choices import one_or_more
+from lnet_eval.frames.asked import periods_asked, refuse_outside
 from lnet_eval.methods import before_after as _before_after
 from lnet_eval.methods import its as _its
-from lnet_eval.methods.series import Kind, series_from_frame
+from lnet_eval.methods.frame_problems import units_of
+from lnet_eval.methods.series import Kind, Series, series_from_frame
 
 Season = Literal["fourier", "months"]
 
@@ -41,9 +44,9 @@ def interrupted_time_series(
     freq: str = "M",
     transition: int = 0,
     season: Season | None = None,
-    interruptions: Sequence[str] = (),
+    interruptions: str | Sequence[str] = (),
     follow_up: str | None = None,
-    horizons: Sequence[int] | None = None,
+    horizons: int | Sequence[int] | None = None,
 ) -> _its.InterruptedTimeSeries | _its.PooledTimeSeries:
     """Level change, slope change and effects at named horizons, with intervals that allow for autocorrelation.
 
@@ -69,9 +72,10 @@ def interrupted_time_series(
     ------
     NotEnoughData : fewer than three values on a side, or a series that cannot be analysed; with `unit`, fewer than two
         units that can be. Units that cannot are in `left_out`, with the reason.
-    FrameProblems : rows that could only be dropped or guessed at (a period that is missing or there twice, a cell that
-        is no number): all of them, with row and column. It is a ValueError too.
-    KeyError, ValueError : a column that is not there, a kind, start or horizon that is none.
+    FrameProblems : rows that could only be dropped or guessed at (a period that is missing or there twice, a row
+        without a unit, a cell that is no number): all of them, with row and column. It is a ValueError too.
+    KeyError, ValueError : a column that is not there, a kind, start, season or horizon that is none, an interruption
+        or a follow-up that lies outside the data or does not come after the start.
 
     Examples
     --------
@@ -89,30 +93,32 @@ def interrupted_time_series(
     (12, 12)
     """
     first = pd.Period(start, freq=freq)
-    later = None if follow_up is None else pd.Period(follow_up, freq=freq)
-    stages = [pd.Period(stage, freq=freq) for stage in interruptions]
+    stages = periods_asked(interruptions, freq)
+    later = [] if follow_up is None else [pd.Period(follow_up, freq=freq)]
     terms = None if season is None else _its.SeasonTerms(form=season)
-
+    moments = None if horizons is None else one_or_more(horizons)
     columns = _Columns(
         kind=kind, period=period, freq=freq, value=value, numerator=numerator, denominator=denominator, per=per
     )
+    series = _series_of(frame, unit, columns)
+    refuse_outside(stages, "interruption", start=first, series=series.values())
+    refuse_outside(later, "follow-up", start=first, series=series.values())
 
-    def one(rows: pd.DataFrame, *, sensitivity: bool) -> _its.InterruptedTimeSeries:
-        series = series_from_frame(rows, **columns)
+    def one(measured: Series) -> _its.InterruptedTimeSeries:
         return _its.interrupted_time_series(
-            series, start=first, transition=transition, horizons=horizons, season=terms, interruptions=stages,
-            follow_up=later, sensitivity=sensitivity,
+            measured, start=first, transition=transition, horizons=moments, season=terms, interruptions=stages,
+            follow_up=later[0] if later else None, sensitivity=unit is None,
         )  # fmt: skip
 
     if unit is None:
-        return one(frame, sensitivity=True)
+        return one(series[""])
     units: dict[str, _its.InterruptedTimeSeries] = {}
     left_out: dict[str, str] = {}
-    for name, rows in frame.reset_index(drop=True).groupby(unit, sort=False):
+    for name, measured in series.items():
         try:
-            units[str(name)] = one(rows, sensitivity=False)
+            units[name] = one(measured)
         except NotEnoughData as refusal:
-            left_out[str(name)] = refusal.reason
+            left_out[name] = refusal.reason
     return _its.pool_teams(units, left_out=left_out)
 
 
@@ -138,6 +144,7 @@ def before_after(
     Raises
     ------
     NotEnoughData : no value on one of the sides.
+    FrameProblems, KeyError, ValueError : as for `interrupted_time_series`.
 
     Examples
     --------
@@ -154,11 +161,27 @@ def before_after(
     >>> changed.to_frame().set_index("quantity").loc[["before", "after", "difference"], "value"].round(2).to_dict()
     {'before': 0.5, 'after': 0.7, 'difference': 0.2}
     """
-    groups = {"": frame} if unit is None else {str(name): rows for name, rows in frame.groupby(unit, sort=False)}
     columns = _Columns(
         kind=kind, period=period, freq=freq, value=value, numerator=numerator, denominator=denominator, per=per
     )
-    series = {name: series_from_frame(rows, **columns) for name, rows in groups.items()}
+    series = _series_of(frame, unit, columns)
     first = pd.Period(start, freq=freq)
     last = None if end is None else pd.Period(end, freq=freq)
     return _before_after.before_after(series, starts=dict.fromkeys(series, first), transition=transition, end=last)
+
+
+def _series_of(frame: pd.DataFrame, unit: str | None, columns: _Columns) -> dict[str, Series]:
+    """The series of every unit by its name, or the only one under ""; raises FrameProblems of all units at once."""
+    if unit is None:
+        return {"": series_from_frame(frame, **columns)}
+    table = frame.reset_index(drop=True)
+    found: dict[str, Series] = {}
+    names, problems = units_of(table[unit])
+    for name, rows in table.groupby(names, sort=False):
+        try:
+            found[str(name)] = series_from_frame(rows, **columns)
+        except FrameProblems as refused:
+            problems += refused.problems
+    if problems:
+        raise FrameProblems(sorted(problems, key=lambda problem: problem.row or 0))
+    return found

@@ -28,7 +28,13 @@ def numbers_of(column: pd.Series) -> np.ndarray:
 
 
 def refuse_bad_rows(
-    frame: pd.DataFrame, *, period: str, freq: str, numbers: Sequence[str], counts: tuple[str, str] | None = None
+    frame: pd.DataFrame,
+    *,
+    period: str,
+    freq: str,
+    numbers: Sequence[str],
+    counts: tuple[str, str] | None = None,
+    several: bool = False,
 ) -> None:
     """Raise where a row could only be dropped or guessed at.
 
@@ -36,6 +42,7 @@ def refuse_bad_rows(
     ----------
     period : column with the period. numbers : columns that must be numbers or missing.
     counts : numerator and denominator, where the measure has them.
+    several : whether a period may have several rows, one per observation.
 
     Raises
     ------
@@ -44,7 +51,7 @@ def refuse_bad_rows(
     """
     if not pd.api.types.is_integer_dtype(frame.index.dtype):
         frame = frame.reset_index(drop=True)  # a row is told by its place in the whole table, also within a part of it
-    found = [*_of_periods(frame, period, freq)]
+    found = [*_of_periods(frame, period, freq, several=several)]
     for name in numbers:
         found += _of_numbers(frame[name])
     if counts is not None:
@@ -53,11 +60,18 @@ def refuse_bad_rows(
         raise FrameProblems(sorted(found, key=lambda problem: problem.row or 0))
 
 
+def units_of(column: pd.Series) -> tuple[pd.Series, list[Problem]]:
+    """Each row's unit as text, missing where the cell is empty or blank, and a problem for every such row."""
+    empty = column.isna() | column.astype(str).str.strip().eq("")
+    problems = [_problem("row_without_unit", column, row) for row in np.flatnonzero(empty)]
+    return column.astype(str).mask(empty), problems
+
+
 def _problem(code: str, cells: pd.Series, row: int | np.integer, **values: object) -> Problem:
     return Problem(code=code, row=int(cells.index[int(row)]) + _FIRST_ROW, column=str(cells.name), values=values)
 
 
-def _of_periods(frame: pd.DataFrame, name: str, freq: str) -> Iterator[Problem]:
+def _of_periods(frame: pd.DataFrame, name: str, freq: str, *, several: bool) -> Iterator[Problem]:
     if frame.empty:
         yield Problem(code="frame_empty")
         return
@@ -69,7 +83,7 @@ def _of_periods(frame: pd.DataFrame, name: str, freq: str) -> Iterator[Problem]:
             yield _problem("date_missing", cells, row)
         elif not known[row]:
             yield _problem("date_unreadable", cells, row)
-        elif when in first:
+        elif when in first and not several:
             yield _problem("period_twice", cells, row, period=str(when), first_row=first[when])
         else:
             first[when] = int(cells.index[row]) + _FIRST_ROW

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
@@ -83,10 +84,12 @@ def series_from_frame(
     ------
     KeyError : a named column is not in the frame.
     FrameProblems : rows that could only be dropped or guessed at, all of them; see `refuse_bad_rows`.
-    ValueError : the columns that `kind` needs are not named, or there is no such kind.
+    ValueError : the columns that `kind` needs are not named, there is no such kind, or `per` is no number above 0.
     """
     if kind not in get_args(Kind):
         raise ValueError(f"kind: one of {', '.join(get_args(Kind))}")
+    if not (isinstance(per, (int, float, np.number)) and 0 < per < math.inf):
+        raise ValueError("per: a number above 0")
     counted = kind in COUNTED or (numerator is not None and denominator is not None)
     counts = None if numerator is None or denominator is None else (numerator, denominator)
     if counted and counts is None:

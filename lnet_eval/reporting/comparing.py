@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from lnet_eval.comparison import Comparison, NetworkSummary, NoSummary, compare_networks, summary_from_json
 from lnet_eval.comparison.compare import Unevaluated
@@ -18,19 +18,21 @@ from lnet_eval.texts import default_language, words
 
 RESULTS = "results.json"
 Comparable = Evaluation | NetworkSummary | Mapping[str, Any] | Path | str
+_ONE: Final = (str, bytes, Mapping)  # of those that can be gone through, what is one network's all the same
 
 
-def compare(results: Iterable[Comparable], *, register: Iterable[Unevaluated] = ()) -> Comparison:
+def compare(results: Comparable | Iterable[Comparable], *, register: Iterable[Unevaluated] = ()) -> Comparison:
     """Put networks side by side, pool what can be pooled, and say what goes with it.
 
     Parameters
     ----------
     results : of each network its evaluation (`le.evaluate`), the content of its results.json, or the path of that
-        file. register : networks known to exist that have no report.
+        file; a single one may stand without a list. register : networks known to exist that have no report.
 
     Raises
     ------
-    UsageError : nothing to compare, results that hold no summary, or two owners' networks of the same id.
+    UsageError : nothing to compare, something that is no results, a file that is not there, results that hold no
+        summary, or two owners' networks of the same id.
 
     Examples
     --------
@@ -44,7 +46,8 @@ def compare(results: Iterable[Comparable], *, register: Iterable[Unevaluated] = 
     >>> found.pooled["sd"].reason
     'too_few_networks'
     """
-    comparison = compare_networks([_summary(result) for result in results], register=tuple(register))
+    given = results if isinstance(results, Iterable) and not isinstance(results, _ONE) else [results]
+    comparison = compare_networks([_summary(result) for result in given], register=tuple(register))
     if not comparison.networks:  # those that have not started yet are only registered
         raise UsageError(words(default_language())("compare.nothing"))
     return comparison
@@ -94,17 +97,23 @@ def _from_folder(path: Path, data: str | Path) -> NetworkSummary | Unevaluated:
     return summary
 
 
-def _summary(result: Comparable) -> NetworkSummary:
+def _summary(result: object) -> NetworkSummary:
     if isinstance(result, NetworkSummary):
         return result
     if isinstance(result, Evaluation):
         return summary_of(result)
     if isinstance(result, Mapping):
         return summary_from_json(result)
+    say = words(default_language())
+    if not isinstance(result, str | Path):
+        raise UsageError(say("compare.not_results", given=type(result).__name__))
+    path = Path(result)
+    if not path.is_file():
+        raise UsageError(say("compare.no_file", path=path))
     try:
-        return _read(Path(result))
+        return _read(path)
     except NoSummary as error:
-        network = Path(result).parent.name
+        network = path.resolve().parent.name
         one = Unevaluated(network=network, titles={}, state="unreadable", fields=error.fields)
         raise UsageError(refusal(one)) from None
 

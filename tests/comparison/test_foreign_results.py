@@ -22,6 +22,7 @@ from lnet_eval.comparison.told import BETTER, LONGEST
 from lnet_eval.errors import UsageError
 from lnet_eval.evaluation import NotAnalysed
 from lnet_eval.evidence import Grade
+from lnet_eval.inputs import load_network
 from lnet_eval.methods.success_factors import Status
 from lnet_eval.plan.people import Factor
 from lnet_eval.reporting.comparing import compare, compare_reports, refusal
@@ -318,3 +319,66 @@ def test_two_owners_networks_of_one_id_are_not_one() -> None:
             compare(order)
     newer = told("sepsis", owner="A", as_of="2025-01-31")
     assert [network.as_of for network in compare([newer, one]).networks] == ["2025-01-31"]
+
+
+NEEDED = "the content of its results.json, or the path of that file"
+
+
+def refused(results: Any) -> str:
+    with pytest.raises(UsageError) as raised:
+        compare(results)
+    return str(raised.value)
+
+
+@pytest.mark.parametrize("listed", [True, False])
+@pytest.mark.parametrize(
+    ("given", "told_of"),
+    [
+        ("ahus", "no file ahus"),
+        ("/nope/results.json", "no file /nope/results.json"),
+        (Path("/nope/results.json"), "no file /nope/results.json"),
+        ("", "no file ."),
+        (b"ahus", "type bytes"),
+        (5, "type int"),
+        (None, "type NoneType"),
+        (NotAnalysed(method="evaluate", reason="no_data"), "type NotAnalysed"),
+    ],
+)
+def test_what_is_no_results_is_told_with_what_is_needed(
+    given: Any, told_of: str, listed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LNET_LANGUAGE", "en")
+    said = refused([given] if listed else given)
+    assert told_of in said
+    assert NEEDED in said
+
+
+def test_a_network_that_is_not_evaluated_is_told_so(examples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    network = load_network("trygg-utskriving", data=examples)
+    monkeypatch.setenv("LNET_LANGUAGE", "en")
+    for given in (network, [network]):
+        assert "type Network" in refused(given)
+    monkeypatch.setenv("LNET_LANGUAGE", "nb")
+    assert "av typen Network" in refused(network)
+
+
+def test_a_folder_is_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LNET_LANGUAGE", "nb")
+    assert f"Filen {tmp_path} finnes ikke" in refused([tmp_path])
+
+
+def test_one_network_needs_no_list(tmp_path: Path) -> None:
+    path = tmp_path / "a" / "results.json"
+    path.parent.mkdir()
+    path.write_text(json.dumps({"comparison": told()}), encoding="utf-8")
+    for given in (path, str(path), {"comparison": told()}, summary_from_json(told())):
+        assert [one.network for one in compare(given).networks] == ["a"]
+
+
+def test_an_unreadable_file_is_told_by_its_folder_also_from_within_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "ahus").mkdir()
+    (tmp_path / "ahus" / "results.json").write_text("{", encoding="utf-8")
+    monkeypatch.chdir(tmp_path / "ahus")
+    assert "ahus" in refused(["results.json"])

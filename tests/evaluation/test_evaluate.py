@@ -126,3 +126,26 @@ def test_a_locked_plan_counts_only_while_it_is_the_plan_that_was_locked(make: Ma
     assert evaluate(make(frame, plan=locked)).evidence.tier == 4
     assert evaluate(make(frame, plan={**locked, "fingerprint": "0" * 64})).evidence.tier == 3
     assert evaluate(make(frame, plan={**locked, "locked": "2020-06-01"})).evidence.tier == 3
+
+
+@pytest.mark.parametrize("only", ["typo", ["typo"], "fal", "fallt", ["fall", "typo"], [""], ""])
+def test_a_measure_that_the_plan_does_not_have_is_told_with_those_it_has(
+    make: Make, rates: Rates, only: str | list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LNET_LANGUAGE", "en")
+    with pytest.raises(UsageError, match="The plan has: fall") as raised:
+        evaluate(make(rates(TEAMS)), only=only)
+    assert len(str(raised.value).splitlines()) == 1
+
+
+def test_every_unknown_measure_is_told(make: Make, rates: Rates) -> None:
+    with pytest.raises(UsageError) as raised:
+        evaluate(make(rates(TEAMS)), only=["typo", "fall", "other"])
+    assert [name for name in ("typo", "other") if f"“{name}”" in str(raised.value)] == ["typo", "other"]
+    assert len(str(raised.value).splitlines()) == 2
+
+
+def test_one_measure_may_be_asked_for_by_its_id_alone_and_none_at_all(make: Make, rates: Rates) -> None:
+    network = make(rates(TEAMS))
+    assert [one.measure.id for one in evaluate(network, only="fall").measures] == ["fall"]
+    assert evaluate(network, only=()).measures == ()

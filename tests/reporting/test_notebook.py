@@ -24,6 +24,7 @@ from lnet_eval.evaluation.results import Answer
 from lnet_eval.reporting.notebook import SHOWN
 from lnet_eval.reporting.shown.conclusions import answer_html, comparison_html, evidence_html
 from lnet_eval.reporting.shown.results import chart_html
+from lnet_eval.texts import words
 
 
 @pytest.fixture
@@ -124,7 +125,22 @@ def test_what_was_not_counted_is_not_told_as_a_number(frame: pd.DataFrame, monke
     assert alt is not None
     assert alt[1].startswith("Chart from January 2020 to December 2021, with 24 measurements")
     assert "longest" not in alt[1]
-    assert "1 January 2020 40.0% 0 – – no" in in_words(html)
+    assert "1 January 2020 40.0% 0 – – not judged" in in_words(html)
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_statistics_of_too_few_points_do_not_say_that_nothing_changed(
+    frame: pd.DataFrame, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.setenv("LNET_LANGUAGE", language)
+    say = words(language)
+    few, many = (chart_html(le.run_chart(frame.head(n), value="y", judge=False)) for n in (6, 24))
+    for nothing in ("shown.chart.title_no_signal", "charts.variation.common_cause"):
+        assert say(nothing) in many
+        assert say(nothing) not in few
+    for unknown in ("shown.chart.title_not_judged", "charts.variation.not_judged"):
+        assert say(unknown) in few
+        assert say(unknown) not in many
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from lnet_eval.meanwhile import meanwhile
 from lnet_eval.methods.estimate import Caution, Estimate
 from lnet_eval.methods.its.analysis import Analysis, analyse, counts_of, is_counted
 from lnet_eval.methods.its.design import MIN_PER_PHASE, Choices, Design, short_stages
-from lnet_eval.methods.its.quantities import default_horizons, moments
+from lnet_eval.methods.its.quantities import default_horizons, moments, whole_horizons
 from lnet_eval.methods.its.refusals import refuse_short_phases, refuse_unusable_values, refuse_without_events
 from lnet_eval.methods.its.result import InterruptedTimeSeries
 from lnet_eval.methods.its.season import SeasonTerms
@@ -67,7 +67,7 @@ def interrupted_time_series(
     ------
     NotEnoughData : fewer than three periods before or after, a series that does not vary, a phase almost without
         events (or without non-events), infinite or impossible values, more than 240 periods.
-    ValueError : another frequency than the series', a negative transition, a horizon under 1.
+    ValueError : another frequency than the series', a negative transition, a horizon that is no whole number from 1.
     """
     refuse_unusable_values(series)
     choices = Choices(
@@ -76,9 +76,7 @@ def interrupted_time_series(
     design = choices.design(series)
     refuse_short_phases(design)
     choices, design = with_events_throughout(series, choices, design)
-    chosen = default_horizons(design) if horizons is None else tuple(sorted(set(horizons)))
-    if any(horizon < 1 for horizon in chosen):
-        raise ValueError("horizons count from 1, the first period after the interruption")
+    chosen = default_horizons(design) if horizons is None else whole_horizons(horizons)
     wanted = moments(design, chosen)
     refitted = meanwhile(other_choices, series, choices, chosen) if sensitivity else None
     main = analyse(series, design, wanted)

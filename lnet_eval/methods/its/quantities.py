@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -54,6 +54,14 @@ def default_horizons(design: Design) -> tuple[int, ...]:
     """The first, sixth and twelfth period after the onset where the data reach, and the last."""
     reach = design.last - design.onset + 1
     return tuple(sorted({*(h for h in _NAMED_HORIZONS if h <= reach), reach}))
+
+
+def whole_horizons(horizons: Iterable[int]) -> tuple[int, ...]:
+    """The horizons in order, each once; raises ValueError where one is no whole number from 1."""
+    asked = list(horizons)
+    if not all(isinstance(one, (int, float, np.number)) and float(one).is_integer() and one >= 1 for one in asked):
+        raise ValueError("horizons are whole numbers that count from 1, the first period after the interruption")
+    return tuple(sorted({int(one) for one in asked}))
 
 
 def moments(design: Design, horizons: Sequence[int], *, later: int = 0) -> tuple[Moment, ...]:

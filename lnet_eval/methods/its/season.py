@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 import numpy as np
 import pandas as pd
@@ -25,10 +25,18 @@ class SeasonTerms:
     form : "fourier", sine and cosine pairs of the year; "months", one term per month or quarter (treatment
         coding, the first of the year as reference).
     pairs : number of Fourier pairs.
+
+    Raises
+    ------
+    ValueError : a form that there is not.
     """
 
     form: Form = "fourier"
     pairs: int = 1
+
+    def __post_init__(self) -> None:
+        if self.form not in get_args(Form):
+            raise ValueError(f"there is no season {self.form!r}; there are {', '.join(get_args(Form))}")
 
 
 def cycle_length(periods: pd.PeriodIndex) -> float | None:

@@ -5,7 +5,7 @@ from lnet_eval.methods.spc.chart import run_chart, subgroup_chart
 from lnet_eval.methods.spc.funnel import Funnel, funnel
 from lnet_eval.methods.spc.result import Chart, Rules, RunChart
 from lnet_eval.methods.spc.runs import Runs, anhoej_signals
-from lnet_eval.methods.spc.subgroups import Subgroups, subgroups_from_observations
+from lnet_eval.methods.spc.subgroups import Subgroups, subgroups_from_frame, subgroups_from_observations
 from lnet_eval.methods.spc.verdict import Assurance, Better, Standing, Variation, assurance, standing, variation
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "run_chart",
     "standing",
     "subgroup_chart",
+    "subgroups_from_frame",
     "subgroups_from_observations",
     "variation",
 ]

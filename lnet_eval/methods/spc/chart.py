@@ -45,14 +45,15 @@ def run_chart(
     target : one number, or one per period (nan where there is none); kept beside the chart, it changes nothing.
     exclude : periods that are drawn but count neither for limits nor for rules.
     centre : a centre line from outside, in place of the estimated one.
-    judge : False computes the statistics whatever the data look like: nothing refused, no caution.
+    judge : False computes the statistics whatever the values look like: nothing refused that has one, no caution.
 
     Raises
     ------
     ValueError : an unknown chart or rule set, a date that is not in the series, a baseline across two phases, a chart
         without the denominators it needs, or rules about limits on a chart that has none.
-    NotEnoughData : no phase has 10 points off the centre line (`chart_too_few_points`), or the baseline has no value
-        (`chart_empty_baseline`). A phase that is flat, or at 0 or 100 %, is drawn with a caution and not judged.
+    NotEnoughData : no phase has 10 points off the centre line (`chart_too_few_points`), the baseline has no value
+        (`chart_empty_baseline`), or there is no value at all (`chart_no_values`). A phase that is flat, or at 0 or
+        100 %, is drawn with a caution and not judged.
 
     Notes
     -----

@@ -54,10 +54,15 @@ def judged_chart(periods: pd.PeriodIndex, plotted: Plotted, asked: Asked) -> Run
     number = phase_numbers(periods, asked.phases)
     included = ~periods.isin(known_periods(periods, asked.exclude, "excluded period"))
     phases = _phases(plotted, asked, number, included, governing_periods(periods, number, asked.baseline))
-    reasons = [unjudged(phase, asked.rules, asked.kind) if asked.judge else None for phase in phases]
+    reasons = [unjudged(phase, asked.rules, asked.kind) for phase in phases]
     if asked.judge:
         _refuse(phases, reasons)
-    signals = [phase.signal if reason is None else None for phase, reason in zip(phases, reasons, strict=True)]
+    if not any(np.isfinite(phase.value).any() for phase in phases):
+        raise NotEnoughData("run_chart", "chart_no_values", needed=1, found=0)
+    signals = [
+        None if asked.judge and reason is not None else phase.signal
+        for phase, reason in zip(phases, reasons, strict=True)
+    ]
     latest = [phase for phase, signal in zip(phases, signals, strict=True) if signal]
     targets = _targets(asked.target, len(periods))
     return RunChart(
@@ -67,6 +72,7 @@ def judged_chart(periods: pd.PeriodIndex, plotted: Plotted, asked: Asked) -> Run
         statistics=_statistics(periods, phases, signals, number),
         signal=bool(latest),
         direction=DIRECTIONS[latest[-1].direction()] if latest else None,
+        reasons=tuple(reasons),
         cautions=_cautions(phases, reasons, asked) if asked.judge else (),
         target=None if np.isnan(targets[-1:]).all() else float(targets[-1]),
         baseline=asked.baseline,

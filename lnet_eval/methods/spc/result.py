@@ -32,6 +32,8 @@ class RunChart:
         0 or 100 %).
     signal : whether any phase signals.
     direction : which way the latest signal points: "up", "down", or None.
+    reasons : per phase, the code of the reason why it cannot be judged, or None; also where the statistics were asked
+        for all the same.
     target : the target of the last period, or None. baseline, screened : as the chart was asked for.
 
     Examples
@@ -52,10 +54,19 @@ class RunChart:
     statistics: pd.DataFrame
     signal: bool
     direction: Literal["up", "down"] | None
+    reasons: tuple[str | None, ...]
     cautions: tuple[Caution, ...] = ()
     target: float | None = None
     baseline: tuple[pd.Period, pd.Period] | None = None
     screened: bool = False
+
+    def judged(self) -> tuple[bool, ...]:
+        """Per phase: whether it signals, or has what it takes to say that there is no signal."""
+        signals = self.statistics["signal"]
+        return tuple(
+            not pd.isna(signal) and (bool(signal) or reason is None)
+            for signal, reason in zip(signals, self.reasons, strict=True)
+        )
 
     def points(self) -> pd.DataFrame:
         """One row per period: `period, value, centre, lower, upper, signal`."""

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import gammaln
 
+from lnet_eval.methods.frame_problems import numbers_of, period_index, refuse_bad_rows
 from lnet_eval.methods.spc.plotted import Estimation, Limits, Plotted, mean_of, weighted_mean
 
 
@@ -39,6 +40,18 @@ def subgroups_from_observations(value: np.ndarray, period: pd.PeriodIndex) -> Su
         sd=table["std"].to_numpy(dtype=float),
         n=table["count"].fillna(0).to_numpy(dtype=float),
     )
+
+
+def subgroups_from_frame(frame: pd.DataFrame, *, period: str, freq: str, value: str) -> Subgroups:
+    """Subgroups from a tidy frame with one row per observation, several for a period.
+
+    Raises
+    ------
+    KeyError : a named column is not in the frame.
+    FrameProblems : rows that could only be dropped or guessed at, all of them; see `refuse_bad_rows`.
+    """
+    refuse_bad_rows(frame, period=period, freq=freq, numbers=(value,), several=True)
+    return subgroups_from_observations(numbers_of(frame[value]), period_index(frame[period], freq))
 
 
 def unbiased(n: np.ndarray | float) -> np.ndarray:

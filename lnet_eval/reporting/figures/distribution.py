@@ -49,11 +49,12 @@ def distribution_figure(measure: MeasureEvaluation, plan: Plan, say: Words) -> b
         "teams": say.number(values["team"].nunique()),
         **{side: value_text(say, medians.get(side, float("nan")), value_unit(plain), plain) for side in SIDES},
     }
-    title = say("figures.distribution.title", **about)
+    missing = "".join(f"_without_{side}" for side in SIDES if side not in medians)
+    title = say(f"figures.distribution.title{missing}", **about)
     return blocks.Figure(
         id=name,
         title=title,
-        alt=say("figures.distribution.alt", **about),
+        alt=say(f"figures.distribution.alt{missing}", **about),
         svg=_draw(values, plain, say, name),
         table=_table(name, values, plain, title, say),
         note=say("figures.distribution.note"),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Final
 
 from lnet_eval.methods.estimate import NATURAL, SHARE
-from lnet_eval.methods.spc import RunChart, standing
+from lnet_eval.methods.spc import RunChart, Standing, standing
 from lnet_eval.reporting import blocks
 from lnet_eval.reporting.figures.cells import number_cells, period_table
 from lnet_eval.reporting.figures.chart_drawing import ChartDrawing, draw_chart
@@ -27,7 +28,7 @@ _YES: Final = {True: "yes", False: "no"}
 
 def plain_chart_figure(chart: RunChart, name: str, say: Words) -> blocks.Figure:
     """The chart as a drawing, with its statistics in the alternative text and its points as a table."""
-    share, now = shows_shares(chart), standing(chart, better=None)
+    share, now = shows_shares(chart), _standing(chart)
     finding, about = finding_of_chart(chart), _about(chart, say)
     alternative = say(f"shown.chart.alt_{finding if _counted(chart) else 'not_counted'}", **about)
     title = say(f"shown.chart.title_{finding}")
@@ -57,11 +58,9 @@ def chart_statistics(chart: RunChart, name: str, say: Words) -> blocks.Table:
             _count(say, phase["n_useful"]),
             _beside(say, "shown.chart.at_most", phase["longest_run"], phase["longest_run_max"]),
             _beside(say, "shown.chart.at_least", phase["crossings"], phase["crossings_min"]),
-            say("shown.chart.signal.not_judged")
-            if missing
-            else say(f"shown.chart.signal.{_YES[bool(phase['signal'])]}"),
+            say(f"shown.chart.signal.{_YES[bool(phase['signal'])]}" if told else "shown.chart.signal.not_judged"),
         )
-        for phase, centre, missing in zip(frame.to_dict("records"), centres, frame["signal"].isna(), strict=True)
+        for phase, centre, told in zip(frame.to_dict("records"), centres, chart.judged(), strict=True)
     )
     return blocks.Table(
         id=f"{name}-statistics",
@@ -76,6 +75,12 @@ def chart_statistics(chart: RunChart, name: str, say: Words) -> blocks.Table:
 def shows_shares(chart: RunChart) -> bool:
     """Whether the chart's values are fractions, written as per cent."""
     return chart.chart in {"p", "p'"}
+
+
+def _standing(chart: RunChart) -> Standing:
+    """How the chart stands, with no word on variation where its latest phase cannot be judged."""
+    now = standing(chart, better=None)
+    return now if chart.judged()[-1] else replace(now, variation=None)
 
 
 def _counted(chart: RunChart) -> bool:

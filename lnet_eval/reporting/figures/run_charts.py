@@ -62,7 +62,7 @@ def finding_of_chart(chart: RunChart) -> str:
     """What a chart says in the codes of the sentences: signal_up, signal_down, signal, no_signal or not_judged."""
     if chart.signal:
         return f"signal_{chart.direction}" if chart.direction else "signal"
-    return "no_signal" if chart.statistics["signal"].notna().any() else "not_judged"
+    return "no_signal" if any(chart.judged()) else "not_judged"
 
 
 def chart_values(chart: RunChart, measure: Measure, say: Words) -> dict[str, object]:

@@ -62,15 +62,47 @@ def test_a_stable_series_does_not_signal() -> None:
     assert (chart.signal, chart.direction, chart.cautions) == (False, None, ())
 
 
-@pytest.mark.parametrize("n", [0, 1, 2, 5, 9])
+@pytest.mark.parametrize("n", [1, 2, 5, 9])
 def test_under_ten_points_nothing_is_judged_but_the_statistics_are_there_on_request(n: int) -> None:
     series = valued((WAVE * 2)[:n])
     assert refusal(series) == ("chart_too_few_points", n if n % 2 == 0 else n - 1)
     assert len(run_chart(series, judge=False).table) == n
 
 
+@pytest.mark.parametrize(
+    ("values", "chart"),
+    [([], "run"), ([np.nan] * 24, "run"), ([np.nan] * 24, "i"), ([np.nan] * 24, "c"), ([5.0, *[np.nan] * 9], "mr")],
+)
+def test_without_a_value_there_is_no_chart_even_on_request(values: list[float], chart: str) -> None:
+    with pytest.raises(NotEnoughData) as refused:
+        run_chart(valued(values), chart=chart, judge=False)
+    assert refused.value.reason == "chart_no_values"
+
+
+def test_subgroups_of_one_have_no_spread_to_draw() -> None:
+    groups = subgroups_from_observations(np.arange(12.0), months(12))
+    with pytest.raises(NotEnoughData) as refused:
+        subgroup_chart(groups, chart="s", judge=False)
+    assert refused.value.reason == "chart_no_values"
+
+
+def test_statistics_on_request_keep_why_they_tell_nothing() -> None:
+    short, flat, long = (run_chart(valued(v), judge=False) for v in (WAVE[:6], [4.0] * 24, WAVE * 4))
+    assert [chart.reasons for chart in (short, flat, long)] == [("chart_too_few_points",), ("chart_flat",), (None,)]
+    assert [chart.judged() for chart in (short, flat, long)] == [(False,), (False,), (True,)]
+    assert [chart.signal for chart in (short, flat, long)] == [False] * 3
+
+
+def test_a_signal_is_told_however_few_the_points_it_was_asked_of() -> None:
+    values = [5.0, 5.1, 4.9, 5.0, 5.1, 4.9, 5.0, 50.0]
+    chart = run_chart(valued(values), chart="i", rules="shewhart", baseline=(months(8)[0], months(8)[6]), judge=False)
+    assert chart.reasons == ("chart_too_few_points",)
+    assert (chart.signal, chart.judged()) == (True, (True,))
+
+
 def test_all_missing_is_too_few() -> None:
     assert refusal(valued([np.nan] * 24)) == ("chart_too_few_points", 0)
+    assert refusal(valued([])) == ("chart_too_few_points", 0)
 
 
 def test_points_on_the_median_do_not_count_towards_the_ten() -> None:
