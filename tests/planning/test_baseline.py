@@ -46,7 +46,7 @@ def network(kind: str, *, months: int = MONTHS, season: float = 0.0, effect: flo
         pd.period_range(end="2026-12", periods=months, freq="M")
     )
     rows = pd.DataFrame({
-        "period": list(periods) * N_TEAMS,
+        "period": list(periods.to_timestamp()) * N_TEAMS,
         "unit": np.repeat([f"t{i}" for i in range(N_TEAMS)], len(periods)),
         "measure": "tid",
         "value": drawn.ravel() + 20 if kind == "continuous" else np.nan,
