@@ -13,6 +13,7 @@ from lnet_eval.texts import Words
 
 if TYPE_CHECKING:
     from lnet_eval.inputs.network import Network
+    from lnet_eval.plan import Plan
 
 
 _SHOWN = 12
@@ -48,11 +49,12 @@ def check(networks: list[str], *, data: Path | None, files: Path | None, say: Wo
             for sentence in problems.sentences(say.language):
                 console.print(f"  {sentence}", markup=False)
             continue
-        key = "cli.check.found" if read.notes else "cli.check.clean"
-        line = say.plural(key, len(read.notes), network=network) if read.notes else say(key, network=network)
+        remarks = [*(f"{note.file}: {note.sentence(say)}" for note in read.notes), *_broken_lock(read.plan, say)]
+        key = "cli.check.found" if remarks else "cli.check.clean"
+        line = say.plural(key, len(remarks), network=network) if remarks else say(key, network=network)
         console.print(line, markup=False)
-        for note in read.notes:
-            console.print(f"  {note.file}: {note.sentence(say)}", markup=False)
+        for remark in remarks:
+            console.print(f"  {remark}", markup=False)
         for sentence in _claims(read, say):
             console.print(f"  {sentence}", markup=False)
     return code
@@ -76,6 +78,14 @@ def _explained(network: str, roots: Roots, say: Words) -> Iterator[str]:
                           meaning=meaning)  # fmt: skip
         if len(rows) > _SHOWN:
             yield say("cli.explain.more", n=say.number(len(rows) - _SHOWN))
+
+
+def _broken_lock(plan: Plan, say: Words) -> Iterator[str]:
+    """That the plan is no longer the one that was locked."""
+    from lnet_eval.plan.lock import lock_state
+
+    if plan.plan.locked is not None and lock_state(plan) == "changed":
+        yield say("cli.check.lock_broken", date=say.date(plan.plan.locked))
 
 
 def _claims(network: Network, say: Words) -> Iterator[str]:

@@ -43,6 +43,6 @@ def lock(network: str, *, data: Path | None) -> int:
     beside.replace(path)
     write_locked(plan, folder)
     out().print(say("cli.lock.done", network=network, date=say.date(today), fingerprint=fingerprint), markup=False)
-    if today >= plan.phases.start:
+    if today > plan.phases.start:
         out().print(say("cli.lock.late", date=say.date(plan.phases.start)), markup=False)
     return 0

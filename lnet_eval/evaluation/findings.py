@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -19,8 +19,9 @@ from lnet_eval.methods.data_quality import DataQuality
 from lnet_eval.methods.estimate import Estimate
 from lnet_eval.methods.its import ControlledTimeSeries, InterruptedTimeSeries, PooledTimeSeries
 from lnet_eval.methods.series import Series
-from lnet_eval.plan import Plan, plan_fingerprint
+from lnet_eval.plan import Plan
 from lnet_eval.plan.confirmed import confirmations
+from lnet_eval.plan.lock import lock_state
 from lnet_eval.plan.measure import Measure
 
 IMPORTANT_SHARE: Final = 0.1  # of the level before, where the plan does not say what change matters
@@ -110,15 +111,6 @@ def _confirmed(plan: Plan, measure: str | None) -> dict[str, Confirmed]:
 def _season_left_out(whole: InterruptedTimeSeries) -> bool:
     """Whether the plan names a season that the analysis could not take in."""
     return any(caution.code.startswith("its_season_") for caution in whole.cautions)
-
-
-def lock_state(plan: Plan) -> Literal["before", "after", "changed", "never"]:
-    """Whether the plan was locked before the network started, and is still the plan that was locked."""
-    if plan.plan.locked is None:
-        return "never"
-    if plan.plan.fingerprint != plan_fingerprint(plan):
-        return "changed"
-    return "before" if plan.plan.locked <= plan.phases.start else "after"
 
 
 def at_boundary(series: Series) -> bool:

@@ -10,7 +10,6 @@ import pandas as pd
 from lnet_eval.errors import NotEnoughData
 from lnet_eval.evaluation.attempt import attempt
 from lnet_eval.evaluation.attendance import evaluate_attendance, shown_attendance
-from lnet_eval.evaluation.findings import lock_state
 from lnet_eval.evaluation.not_analysed import NotAnalysed
 from lnet_eval.evaluation.results import MeasureEvaluation
 from lnet_eval.inputs.network import Network
@@ -18,6 +17,7 @@ from lnet_eval.methods.before_after import BeforeAfter
 from lnet_eval.methods.dose_response import DoseResponse, dose_response
 from lnet_eval.methods.progress import ProgressScores, Signal, progress_scores
 from lnet_eval.methods.spc import RunChart, variation
+from lnet_eval.plan.lock import lock_state
 from lnet_eval.plan.measure import Measure
 
 DOSES: Final = ("attendance", "status_reports", "coaches")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
-from lnet_eval.plan.lock import decided, decided_text, fingerprint_of
+from lnet_eval.plan.lock import decided, decided_text, fingerprint_of, spelled_out
 from lnet_eval.plan.model import Plan
 
 LOCKED_FILE: Final = "plan.locked.json"
@@ -21,12 +21,14 @@ class Deviation:
     Attributes
     ----------
     key : dotted key of network.toml; units and measures by their ids, e.g. "measures.fall.better".
-    was, now : the values as JSON has them; None where the plan says nothing.
+    was, now : the values as JSON has them, a text with both its languages; None where the plan says nothing.
+    change : "added" or "removed" where a whole unit or measure came or went; `key` is then that of the whole.
     """
 
     key: str
     was: Any
     now: Any
+    change: Literal["changed", "added", "removed"] = "changed"
 
 
 def write_locked(plan: Plan, folder: Path) -> Path:
@@ -51,23 +53,50 @@ def read_locked(plan: Plan, folder: Path) -> Mapping[str, Any] | None:
 
 
 def deviations(plan: Plan, locked: Mapping[str, Any]) -> tuple[Deviation, ...]:
-    """Everything that `plan` decides otherwise than what was locked, in the order of the keys."""
-    was, now = dict(_leaves(locked)), dict(_leaves(decided(plan)))
-    return tuple(
-        Deviation(key=key, was=was.get(key), now=now.get(key))
-        for key in sorted(was.keys() | now.keys())
-        if was.get(key) != now.get(key)
-    )
+    """Everything that `plan` decides otherwise than what was locked, in the order of the keys.
+
+    In what order things stand in the file is no part of it, though the fingerprint knows it.
+    """
+    found = _differences(spelled_out(locked), spelled_out(decided(plan)), "")
+    return tuple(sorted(found, key=lambda deviation: deviation.key))
 
 
-def _leaves(part: Any, key: str = "") -> Iterator[tuple[str, Any]]:
-    """The values that lie at the ends, with their keys; what has an id is found by it, wherever it stands."""
-    if isinstance(part, Mapping):
-        for name, value in part.items():
-            yield from _leaves(value, f"{key}.{name}" if key else name)
-    elif isinstance(part, list):
-        for number, value in enumerate(part, start=1):
-            own = value.get("id", number) if isinstance(value, Mapping) else number
-            yield from _leaves(value, f"{key}.{own}")
-    elif part is not None:
-        yield key, part
+def is_text(value: Any) -> bool:
+    """Whether a value of the plan as JSON has it is a text in two languages."""
+    return isinstance(value, Mapping) and value.keys() == {"nb", "en", "shared"}
+
+
+def _differences(was: Any, now: Any, key: str) -> Iterator[Deviation]:
+    """Where two parts of a plan differ, down to the values; a text is one value."""
+    parts = [part for part in (was, now) if part is not None]
+    if was == now:
+        return
+    if not any(map(is_text, parts)) and all(isinstance(part, Mapping) for part in parts):
+        before, after = was or {}, now or {}
+        for name in before.keys() | after.keys():
+            yield from _differences(before.get(name), after.get(name), f"{key}.{name}" if key else name)
+    elif all(isinstance(part, list) for part in parts):
+        yield from _between_lists(was or [], now or [], key)
+    else:
+        yield Deviation(key=key, was=was, now=now)
+
+
+def _between_lists(was: Sequence[Any], now: Sequence[Any], key: str) -> Iterator[Deviation]:
+    """What has an id is found by it; of anything else, what stands in both lists is the same wherever it stands."""
+    if all(isinstance(part, Mapping) and "id" in part for part in (*was, *now)):
+        before, after = ({part["id"]: part for part in parts} for parts in (was, now))
+        for name in before.keys() | after.keys():
+            one, other = before.get(name), after.get(name)
+            if one is None or other is None:
+                change: Literal["added", "removed"] = "added" if one is None else "removed"
+                yield Deviation(key=f"{key}.{name}", was=one, now=other, change=change)
+            else:
+                yield from _differences(one, other, f"{key}.{name}")
+        return
+    moves = not all(isinstance(part, (int, float)) for part in (*was, *now))  # a range is what it is by its order
+    gone = [(n, part) for n, part in enumerate(was, start=1) if not moves or part not in now]
+    new = [part for part in now if not moves or part not in was]
+    numbers = [n for n, _ in gone] + list(range(len(was) + 1, len(was) + 1 + len(new)))
+    for place, number in enumerate(numbers[: max(len(gone), len(new))]):
+        one = gone[place][1] if place < len(gone) else None
+        yield from _differences(one, new[place] if place < len(new) else None, f"{key}.{number}")

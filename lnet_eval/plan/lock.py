@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from lnet_eval.plan.charting import Charting
 from lnet_eval.plan.model import Plan
+
+LockState = Literal["before", "after", "changed", "never"]
 
 _DECIDED = {"network", "phases", "design", "units", "measures"}
 
@@ -31,6 +33,20 @@ def plan_fingerprint(plan: Plan) -> str:
     return fingerprint_of(decided_text(decided(plan)))
 
 
+def lock_state(plan: Plan) -> LockState:
+    """Whether the plan was locked before the network started, and is still the plan that was locked."""
+    if plan.plan.locked is None:
+        return "never"
+    if plan.plan.fingerprint != plan_fingerprint(plan):
+        return "changed"
+    return "before" if locked_in_time(plan) else "after"
+
+
+def locked_in_time(plan: Plan) -> bool:
+    """Whether the plan was locked by the day the network started, changed since or not."""
+    return plan.plan.locked is not None and plan.plan.locked <= plan.phases.start
+
+
 def decided(plan: Plan) -> dict[str, Any]:
     """What a plan decides before the data, as JSON has it."""
     content = plan.model_dump(mode="json", include=_DECIDED)
@@ -46,6 +62,11 @@ def decided(plan: Plan) -> dict[str, Any]:
             if measure[name] == _UNSET[name]:
                 measure.pop(name)
     return content
+
+
+def spelled_out(content: Mapping[str, Any]) -> dict[str, Any]:
+    """What was decided, with the fields that a fingerprint leaves out of a measure where they are unset."""
+    return {**content, "measures": [{**_UNSET, **measure} for measure in content.get("measures", [])]}
 
 
 def decided_text(content: Mapping[str, Any]) -> str:

@@ -24,6 +24,7 @@ from lnet_eval.planning.designs import (
     simulated_design,
 )
 from lnet_eval.planning.limits import refuse_past_power
+from lnet_eval.planning.locking import lock_to_reach
 from lnet_eval.planning.readiness import FactorAnswer, Preparation, factor_answers, family_of, preparations
 from lnet_eval.planning.recommend import Recommendation, recommend
 from lnet_eval.planning.variations import Variation, vary
@@ -108,7 +109,7 @@ def assess(network: Network, *, simulations: int | None = None, seed: int = _SEE
     own = {measure.id: own_baseline(network, measure) for measure in plan.measures if measure.id in stated}
     expected = {name: _informed(one, own.get(name), plan.measure(name)) for name, one in stated.items()}
     assumed = None if key is None else expected.get(key.id)
-    options = _assessed(plan, key, assumed, n, seed)
+    options = _assessed(network, key, assumed, n, seed)
     recommendation = recommend(options, plan.planning.enough)
     best = recommendation.chosen
     others = {
@@ -134,8 +135,9 @@ def assess(network: Network, *, simulations: int | None = None, seed: int = _SEE
 
 
 def _assessed(
-    plan: Plan, key: Measure | None, assumed: Assumption | None, n: int, seed: int
+    network: Network, key: Measure | None, assumed: Assumption | None, n: int, seed: int
 ) -> tuple[AssessedOption, ...]:
+    plan, locked = network.plan, lock_to_reach(network)
     found: list[AssessedOption] = []
     for option in options_of(plan):
         shown = None
@@ -143,7 +145,8 @@ def _assessed(
             shown = seeded_power(_design(plan, option, key, assumed), n=n, seed=seed)
         elif option.kind == "drawn":  # drawn or chosen, the series are alike
             shown = found[-1].power
-        found.append(AssessedOption(option=option, evidence=reachable(option, plan, key), power=shown))
+        evidence = reachable(option, plan, key, locked=locked)
+        found.append(AssessedOption(option=option, evidence=evidence, power=shown))
     return tuple(found)
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from lnet_eval.evidence import GRADES, Evidence, Findings, grade_evidence
 from lnet_eval.evidence.rules import MINIMUM_UNITS
 from lnet_eval.methods.power import Power, PowerDesign, power
+from lnet_eval.plan.lock import LockState
 from lnet_eval.plan.measure import MONTHS_PER_PERIOD, Measure
 from lnet_eval.plan.model import Plan
 from lnet_eval.plan.planning import Assumption
@@ -111,12 +112,13 @@ def months_after(plan: Plan) -> int:
     return max(active, 3)
 
 
-def reachable(option: Option, plan: Plan, measure: Measure | None) -> Evidence:
+def reachable(option: Option, plan: Plan, measure: Measure | None, *, locked: LockState) -> Evidence:
     """The evidence of a design if everything that is planned is delivered and nothing else happens.
 
-    Every team delivers every month, the comparison runs parallel, the plan is locked before the start and no
-    definition changes; the source is the key measure's own. What is not delivered can only lower it. Measurements are
-    counted in the key measure's own periods, and those of the transition are no measurements of what came after.
+    Every team delivers every month, the comparison runs parallel, the lock is the best that can still be had
+    (`locked`) and no definition changes; the source is the key measure's own. What is not delivered can only lower it.
+    Measurements are counted in the key measure's own periods, and those of the transition are no measurements of what
+    came after.
     """
     before, after = _points(option, plan, measure)
     longest = before + after
@@ -132,7 +134,7 @@ def reachable(option: Option, plan: Plan, measure: Measure | None) -> Evidence:
             randomised=option.kind == "drawn"
             and (option.starts >= FEWEST_DRAWN or option.comparisons >= MINIMUM_UNITS),
             n_starts=option.starts,
-            locked="before" if longest > 2 else "never",
+            locked=locked if longest > 2 else "never",
             source="record" if measure is None else measure.source,
             delivered=1.0,
             n_planned=len(plan.measures),

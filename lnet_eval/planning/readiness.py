@@ -11,6 +11,7 @@ from lnet_eval.evidence.rules import FULL_POINTS, MINIMUM_UNITS
 from lnet_eval.inputs.network import Network
 from lnet_eval.plan.model import Plan
 from lnet_eval.plan.people import Factor, Judgement
+from lnet_eval.planning.locking import lacking_lock
 
 Status = Literal["present", "partly", "weak", "unanswered"]
 FACTORS: Final[tuple[Factor, ...]] = get_args(Factor)
@@ -19,10 +20,16 @@ TEAMS_PER_COACH: Final = 2.0  # what Vestre Viken gives a coach; Ahus called thr
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preparation:
-    """One thing to have in place before the start: a code of the catalogues (`plan_checklist.<code>`), and whether."""
+    """One thing to have in place before the start: a code of the catalogues (`plan_checklist.<code>`), and whether.
+
+    Attributes
+    ----------
+    remains : whose `plan_checklist.<remains>.do` says what to do where it is not met, if not the code's own.
+    """
 
     code: str
     met: bool
+    remains: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,13 +73,15 @@ def preparations(network: Network) -> tuple[Preparation, ...]:
         "surveys": lambda p: bool(p.surveys),
         "choice_of_teams": lambda p: p.network.chosen_for_poor_baseline is not None,
         "decisions": lambda p: bool(p.memo.decisions) and all(d.responsible and d.deadline for d in p.memo.decisions),
-        "locked": lambda p: p.plan.locked is not None,
     }
     found = {code: rule(plan) for code, rule in rules.items()}
+    lacking = lacking_lock(network)
+    found["locked"] = lacking is None
     found["source"] = bool(plan.sources.measurements)
     found["events"] = plan.sources.events is not None
     found["costs"] = plan.sources.costs is not None
-    return tuple(Preparation(code=code, met=met) for code, met in found.items())
+    remains = {"locked": lacking}
+    return tuple(Preparation(code=code, met=met, remains=remains.get(code)) for code, met in found.items())
 
 
 def factor_answers(plan: Plan) -> tuple[FactorAnswer, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lnet_eval.plan import plan_fingerprint
+from lnet_eval.plan.lock import lock_state
 from lnet_eval.planning import Assessment
 from lnet_eval.reporting.document import Document, words_of
 from lnet_eval.reporting.page import STATEMENT_VARIABLE
@@ -56,7 +57,9 @@ def _numbers(assessment: Assessment) -> Mapping[str, Any]:
         "schema_version": SCHEMA_VERSION,
         "network": plan.network.id,
         "locked": None if plan.plan.locked is None else plan.plan.locked.isoformat(),
+        "lock": lock_state(plan),
         "fingerprint": plan_fingerprint(plan),
+        "locked_fingerprint": plan.plan.fingerprint,
         "recommendation": {
             "choice": assessment.recommendation.choice,
             "design": {name: getattr(chosen, name) for name in (*chosen.__slots__, "months", "unit_months")},

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 Command = Callable[..., Any]
 
 
@@ -84,3 +86,28 @@ def test_a_remark_is_in_the_language_of_the_messages(command: Command, examples:
     ran = command("check", "vestre-viken", "--data", data, "--language", "nb")
     assert ran.code == 0
     assert re.search(r"Rader for «[^«»=]+» etter at den aktive fasen sluttet \d+\.\s\w+\s\d{4}: \d+\.", ran.out)
+
+
+@pytest.mark.parametrize(
+    ("language", "count", "said"),
+    [
+        ("nb", "unn-plan: i orden, med 4 merknader", "network.toml: Planen er endret siden den ble låst"),
+        ("en", "unn-plan: in order, with 4 remarks", "network.toml: the plan has been changed since it was locked on"),
+    ],
+)
+def test_a_broken_lock_is_a_remark(
+    command: Command, examples: Path, data: Path, language: str, count: str, said: str
+) -> None:
+    shutil.copytree(examples / "unn-plan", data / "unn-plan")
+    before = command("check", "--data", data, "--language", language).out
+    command("lock", "unn-plan", "--data", data)
+    assert command("check", "--data", data, "--language", language).out == before
+    path = data / "unn-plan" / "network.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace('better = "up"', 'better = "down"'), encoding="utf-8")
+    ran = command("check", "--data", data, "--language", language)
+    assert ran.code == 0
+    assert count in ran.out
+    assert [line for line in ran.out.splitlines()[1:] if line not in before.splitlines()] == [
+        line for line in ran.out.splitlines() if line.strip().startswith(said)
+    ]
+    assert ran.out.count(said) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from lnet_eval.plan import load_plan, plan_fingerprint
 from lnet_eval.plan.deviations import deviations, read_locked
+from lnet_eval.plan.lock import lock_state
 
 Command = Callable[..., Any]
 
@@ -45,6 +47,16 @@ def test_a_plan_that_is_locked_after_the_start_is_told_so(
     ran = command("lock", "mitt", "--data", data)
     assert ran.code == 0
     assert ("decided beforehand" in ran.out) == late
+
+
+def test_a_plan_that_is_locked_on_the_day_of_the_start_is_in_time(command: Command, folder: Path, data: Path) -> None:
+    path, today = folder / "network.toml", dt.datetime.now().astimezone().date()
+    text = re.sub(r"(?m)^(end|follow_up_end) = .*\n", "", path.read_text(encoding="utf-8"))
+    text = re.sub(r"(?m)^baseline_start = .*$", "baseline_start = 2000-01-01", text)
+    path.write_text(re.sub(r"(?m)^start = .*$", f"start = {today.isoformat()}", text, count=1), encoding="utf-8")
+    ran = command("lock", "mitt", "--data", data)
+    assert (ran.code, "decided beforehand" in ran.out) == (0, False)
+    assert lock_state(load_plan(folder)) == "before"
 
 
 def test_locking_twice_changes_nothing(command: Command, folder: Path, data: Path) -> None:

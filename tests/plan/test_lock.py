@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from lnet_eval.plan import plan_fingerprint, read_plan
+from lnet_eval.plan.lock import LockState, lock_state
 
 CONTENT = tomllib.loads("""
 [network]
@@ -83,3 +84,21 @@ def test_a_year_and_a_text_in_one_language_are_read() -> None:
     assert plan.phases.start.isoformat() == "2019-01-01"
     assert plan.network.focus_area.en == "Fall"
     assert plan.network.focus_area.shared
+
+
+@pytest.mark.parametrize(
+    ("locked", "broken", "state"),
+    [
+        (None, False, "never"),
+        ("2018-12-31", False, "before"),
+        ("2019-01-01", False, "before"),
+        ("2019-01-02", False, "after"),
+        ("2018-12-31", True, "changed"),
+        ("2019-01-02", True, "changed"),
+    ],
+)
+def test_a_lock_counts_to_the_day_of_the_start_and_as_long_as_the_plan_is_the_same(
+    locked: str | None, broken: bool, state: LockState
+) -> None:
+    lock = {} if locked is None else {"locked": locked, "fingerprint": "0" * 64 if broken else fingerprint(CONTENT)}
+    assert lock_state(read_plan({**CONTENT, "plan": lock}, network="nett")) == state

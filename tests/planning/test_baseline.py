@@ -46,7 +46,7 @@ def network(kind: str, *, months: int = MONTHS, season: float = 0.0, effect: flo
         pd.period_range(end="2026-12", periods=months, freq="M")
     )
     rows = pd.DataFrame({
-        "period": list(periods) * N_TEAMS,
+        "period": list(periods.to_timestamp()) * N_TEAMS,
         "unit": np.repeat([f"t{i}" for i in range(N_TEAMS)], len(periods)),
         "measure": "tid",
         "value": drawn.ravel() + 20 if kind == "continuous" else np.nan,
@@ -100,7 +100,7 @@ def test_months_after_the_start_say_nothing_of_the_baseline() -> None:
     one = network("continuous", months=24)
     table = one.measurements
     assert table is not None
-    later = table["period"] >= pd.Period("2027-01", freq="M")
+    later = table["period"] >= pd.Timestamp("2027-01-01")
     before = found(one)
     table.loc[later, "value"] += 1000
     assert found(one) == before

@@ -13,12 +13,12 @@ import pandas as pd
 
 import lnet_eval
 from lnet_eval.evaluation.results import Evaluation
-from lnet_eval.plan import plan_fingerprint
 from lnet_eval.plan.measure import Measure
 from lnet_eval.plan.model import Plan
 from lnet_eval.reporting.blocks import Block, Bullets, Facts, Foldout, Heading, Passage, Prose, Section, Table
 from lnet_eval.reporting.blocks import Words as BlockText
 from lnet_eval.reporting.references import METHODS, REVIEW, Reference
+from lnet_eval.reporting.sections.deviations import fingerprint_facts
 from lnet_eval.reporting.squire import ITEMS
 from lnet_eval.reporting.wording import plan_text
 from lnet_eval.texts import Words
@@ -186,7 +186,7 @@ def _provenance(evaluation: Evaluation, say: Words) -> Iterator[Block]:
     yield Facts(
         rows=(
             (say("appendix.provenance.as_of"), say.date(evaluation.as_of)),
-            (say("appendix.provenance.fingerprint"), plan_fingerprint(plan)),
+            *fingerprint_facts(plan, say),
             (
                 say("appendix.provenance.locked"),
                 say("limits.plan.never") if plan.plan.locked is None else say.date(plan.plan.locked),

@@ -11,7 +11,7 @@ from lnet_eval.evaluation.results import Evaluation
 from lnet_eval.evidence import GRADES
 from lnet_eval.inputs.accounts import REASONS, is_account, row_accounts
 from lnet_eval.inputs.network import Network, ReadingNote
-from lnet_eval.plan import plan_fingerprint
+from lnet_eval.plan.lock import lock_state
 from lnet_eval.plan.model import Plan
 from lnet_eval.reporting.blocks import Block, Bullets, Foldout, Heading, Prose, Section, Table
 from lnet_eval.reporting.blocks import Words as BlockText
@@ -117,12 +117,11 @@ def _plan(network: Network, say: Words) -> Iterator[Block]:
     if plan.plan.locked is None:
         yield Prose(text=say("limits.plan.never"))
         return
-    kept = plan.plan.fingerprint == plan_fingerprint(plan)
-    yield Prose(
-        role="plain" if kept else "warning",
-        text=say("limits.plan.kept" if kept else "limits.plan.changed", date=say.date(plan.plan.locked)),
-    )
-    if not kept:
+    state = lock_state(plan)
+    key = {"before": "kept", "after": "late"}.get(state, "changed")
+    days = {"date": say.date(plan.plan.locked), "start": say.date(plan.phases.start)}
+    yield Prose(role="plain" if state == "before" else "warning", text=say(f"limits.plan.{key}", **days))
+    if state == "changed":
         yield deviations_shown(network, say)
 
 

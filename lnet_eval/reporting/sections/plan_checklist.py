@@ -29,7 +29,7 @@ def preparation_table(name: str, caption: str, items: Sequence[Preparation], say
             (
                 say(f"plan_checklist.{item.code}"),
                 say("plan_checklist.status.present") if item.met else Passage(say("page.missing"), mark="warning"),
-                "–" if item.met else say(f"plan_checklist.{item.code}.do"),
+                "–" if item.met else say(f"plan_checklist.{item.remains or item.code}.do"),
             )
             for item in items
         ),

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from lnet_eval.evaluation import Evaluation
+from lnet_eval.plan import plan_fingerprint
 from lnet_eval.plan.measure import Measure
 from lnet_eval.reporting.blocks import Facts, Prose
 from lnet_eval.reporting.page import SECTIONS, Page
@@ -114,3 +115,18 @@ def test_every_target_of_the_plan_is_listed_with_its_team_and_its_date(evaluatio
     assert table.rows[0][5] == aims
     assert table.data is not None
     assert json.loads(table.data["targets"][0])[1] == {"value": 6.0, "unit": "ortopedi"}
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [
+        ("nb", ("Fingeravtrykk da planen ble låst (SHA-256)", "Fingeravtrykk nå (SHA-256)")),
+        ("en", ("Fingerprint when the plan was locked (SHA-256)", "Fingerprint now (SHA-256)")),
+    ],
+)
+def test_the_provenance_tells_the_locked_plan_from_the_present(samples, language: str, names: tuple[str, str]) -> None:
+    broken = samples.sample_evaluation(plan={"locked": "2018-12-01", "fingerprint": "0" * 64})
+    blocks = appendix_section(broken, words(language)).blocks
+    facts = dict(row for block in blocks if isinstance(block, Facts) for row in block.rows)
+    assert facts[names[0]] == "0" * 64
+    assert facts[names[1]] == plan_fingerprint(broken.network.plan)

@@ -51,6 +51,8 @@ def test_a_plan_that_was_changed_after_it_was_locked_is_warned_about(samples) ->
     assert "ikke låst" in _prose(open_plan)
     lock = {"locked": "2018-12-01", "fingerprint": plan_fingerprint(open_plan.network.plan)}
     assert "er ikke endret siden" in _prose(samples.sample_evaluation(plan=lock))
+    late = _prose(samples.sample_evaluation(plan={**lock, "locked": "2019-02-01"})).replace("\u00a0", " ")
+    assert "men nettverket startet 1. januar 2019. Den teller derfor ikke som bestemt på forhånd." in late
     broken = samples.sample_evaluation(plan={**lock, "fingerprint": "0" * 64})
     assert "er endret siden" in _prose(broken)
 
@@ -163,4 +165,6 @@ def test_every_field_that_a_lock_holds_has_words_of_its_own(samples, say) -> Non
     fields = {(section, name) for section in ("network", "phases", "design") for name in content[section]}
     fields |= {(section, name) for section in ("units", "measures") for name in content[section][0]}
     fields |= {("measures", name) for name in ("targets", "chart", "interruptions", "dose")}
+    fields |= {("design", name) for name in ("coaches_trained", "core_team", "core_team_fte")}
+    fields -= {("measures", "id"), ("units", "id")}  # another id is another measure or unit
     assert [field for field in sorted(fields) if "limits.plan.field.{}.{}".format(*field) not in say] == []
