@@ -12,7 +12,7 @@ from lnet_eval.evaluation.results import Evaluation
 from lnet_eval.evaluation.window import first_period_from
 from lnet_eval.methods.its import InterruptedTimeSeries
 from lnet_eval.methods.success_factors import Status, status_of
-from lnet_eval.plan.lock import locked_in_time
+from lnet_eval.plan.lock import lock_state
 from lnet_eval.plan.people import Action, Challenge
 
 _BASELINE: Final = 8  # measurements before the start from which a development before it can be seen
@@ -80,7 +80,7 @@ def _cost(evaluation: Evaluation) -> Iterator[Piece]:
 
 def _planning(evaluation: Evaluation) -> Iterator[Piece]:
     plan = evaluation.network.plan
-    yield Piece(code="locked.yes", share=1.0) if locked_in_time(plan) else Piece(code="locked.no", share=0.0)
+    yield Piece(code="locked.yes", share=1.0) if lock_state(plan) == "before" else Piece(code="locked.no", share=0.0)
     if plan.measures:
         n, of = sum(measure.target is not None for measure in plan.measures), len(plan.measures)
         yield Piece(code="targets", values={"n": n, "of": of}, share=n / of)
