@@ -108,9 +108,9 @@ def test_the_units_outside_that_the_plan_names_are_those_that_are_counted(
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("nb", "bare tolv måneder mellom baseline_start og oppstarten, og dette opplegget krever 24 måneder. Da må "
+        ("nb", "bare tolv måneder med målinger før oppstart, og dette opplegget krever 24 måneder. Da må "
                "målingene begynne i januar 2025, eller oppstarten vente til januar 2028"),
-        ("en", "only twelve months between baseline_start and the start, and this design needs 24 months. The "
+        ("en", "only twelve months of measurements before the start, and this design needs 24 months. The "
                "measurements must then begin in January 2025, or the start wait until January 2028"),
     ],
 )  # fmt: skip
