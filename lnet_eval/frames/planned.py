@@ -31,6 +31,7 @@ def power(
     season: float = 0.0,
     season_terms: bool = False,
     leaving: int = 0,
+    transition: int = 0,
     simulations: int = _power.SIMULATIONS,
     seed: int = 0,
 ) -> _power.Power:
@@ -48,9 +49,10 @@ def power(
     between : standard deviation of the effect between teams, as a multiple of the effect.
     starts, step : the teams start at this many times, `step` months apart.
     shape : "sudden", or "gradual" for a change that is complete in the last month.
-    horizon : months after the start at which the effect is judged; the middle by default, as in the evaluation.
+    horizon : months after the transition at which the effect is judged; the middle by default, as in the evaluation.
     season, season_terms : how far a yearly wave goes to each side, on the variation's scale; whether it is modelled.
     leaving : teams that stop delivering halfway through the active phase.
+    transition : months from each start that the analysis leaves out.
     simulations, seed : how many made-up networks, and from which random numbers.
 
     Returns
@@ -74,6 +76,6 @@ def power(
         kind=kind, before=before, after=after, teams=teams, effect=effect, comparisons=comparisons, baseline=baseline,
         denominator=denominator, per=per, variation=variation, autocorrelation=autocorrelation, shared=shared,
         between=between, starts=starts, step=step, shape=shape, horizon=horizon, season=season,
-        season_terms=season_terms, leaving=leaving,
+        season_terms=season_terms, leaving=leaving, transition=transition,
     )  # fmt: skip
     return _power.power(design, n=simulations, rng=np.random.default_rng(seed))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
+import inspect
+
 import numpy as np
 import pytest
 from scipy.stats import nct
@@ -197,6 +200,21 @@ def test_the_public_function_takes_the_same_choices() -> None:
     assert [*found.to_frame()["quantity"]] == [
         "power_level_change", "power_slope_change", "power_effect_at_6", "not_analysed",
     ]  # fmt: skip
+
+
+def test_the_public_function_has_every_choice_of_a_design() -> None:
+    choices = set(inspect.signature(le.power).parameters) - {"simulations", "seed"}
+    assert choices == {field.name for field in dataclasses.fields(PowerDesign)}
+
+
+def test_a_transition_is_left_out_and_one_that_leaves_too_little_is_refused() -> None:
+    planned = {"kind": "continuous", "before": 12, "after": 12, "teams": 1, "effect": 2.0, "simulations": 400}
+    powers = [le.power(**planned, transition=months) for months in (0, 6)]  # type: ignore[arg-type]
+    assert [one.design.at for one in powers] == [6, 3]
+    assert powers[0].at_horizon.value > powers[1].at_horizon.value + 0.05
+    for months in (-1, 10):
+        with pytest.raises(UsageError, match="transition"):
+            le.power(**planned, transition=months)  # type: ignore[arg-type]
 
 
 def test_many_summaries_at_once_are_those_of_one_at_a_time() -> None:
