@@ -36,10 +36,6 @@ class RowAccount:
         """Every row with something in it below the headings, and the titles above them."""
         return self.used + sum(self.left.values())
 
-    def tells_of_few(self, k: int) -> bool:
-        """Whether its numbers tell that fewer than `k` people answered."""
-        return self.answers and 0 < self.used < k
-
 
 def row_accounts(notes: Iterable[ReadingNote]) -> tuple[RowAccount, ...]:
     """One account per table that was read, in the order of reading; what was read equals what was used and left out."""

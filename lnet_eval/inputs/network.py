@@ -22,11 +22,6 @@ class ReadingNote:
     file: str
     values: Mapping[str, object] = field(default_factory=dict, repr=False)  # some count the rows of few people
 
-    def tells_of_few(self, k: int) -> bool:
-        """Whether it tells that fewer than `k` people answered a survey."""
-        used = self.values.get("used")
-        return self.code == "survey_rows" and isinstance(used, int) and 0 < used < k
-
     def sentence(self, say: Words) -> str:
         """What was decided or noticed, in one sentence (without the file's name)."""
         return say(f"reading.{self.code}", **{name: _written(value, say) for name, value in self.values.items()})

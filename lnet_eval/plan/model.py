@@ -62,6 +62,12 @@ class Phases(Section):
     end: MonthEnd | None = None
     follow_up_end: MonthEnd | None = None
 
+    @property
+    def baseline_months(self) -> int:
+        """Months from the first of the baseline to the start."""
+        first, start = self.baseline_start, self.start
+        return (start.year - first.year) * 12 + start.month - first.month
+
     @model_validator(mode="after")
     def in_order(self) -> Self:
         """The phases follow one another."""

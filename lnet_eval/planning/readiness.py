@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final, Literal, get_args
@@ -67,7 +66,7 @@ def preparations(network: Network) -> tuple[Preparation, ...]:
         "gatherings": lambda p: sum(g.kind == "gathering" for g in p.gatherings) >= max(p.design.gatherings or 0, 1),
         "teams": lambda p: bool(p.teams),
         "comparisons": lambda p: len(p.comparisons) >= MINIMUM_UNITS,
-        "baseline": lambda p: _months(p.phases.baseline_start, p.phases.start) >= FULL_POINTS,
+        "baseline": lambda p: p.phases.baseline_months >= FULL_POINTS,
         "follow_up": lambda p: p.phases.follow_up_end is not None,
         "coaches": _enough_coaches,
         "surveys": lambda p: bool(p.surveys),
@@ -92,10 +91,6 @@ def factor_answers(plan: Plan) -> tuple[FactorAnswer, ...]:
 
 def _answered(code: Factor, answer: Judgement | None) -> FactorAnswer:
     return FactorAnswer(code=code, status="unanswered" if answer is None else answer.status, answer=answer)
-
-
-def _months(first: dt.date, last: dt.date) -> int:
-    return (last.year - first.year) * 12 + last.month - first.month
 
 
 def _enough_coaches(plan: Plan) -> bool:

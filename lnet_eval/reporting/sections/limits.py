@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from lnet_eval.disclosure import HIDDEN
+from lnet_eval.disclosure import HIDDEN, is_small
 from lnet_eval.evaluation.results import Evaluation
 from lnet_eval.evidence import GRADES
 from lnet_eval.inputs.accounts import REASONS, is_account, row_accounts
@@ -176,7 +176,7 @@ def _rows(notes: tuple[ReadingNote, ...], k: int, say: Words) -> Iterator[Block]
     accounts = row_accounts(notes)
     if not accounts:
         return
-    told = [account for account in accounts if not account.tells_of_few(k)]
+    told = [account for account in accounts if not (account.answers and is_small(account.used, k))]
     reasons = [reason for reason in REASONS if any(account.left[reason] for account in told)]
     columns = ["file", "read", "used", *reasons]
     counts = [

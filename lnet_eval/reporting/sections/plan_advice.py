@@ -98,16 +98,15 @@ def not_analysed_text(assessment: Assessment, say: Words) -> str | None:
 def _calendar(assessment: Assessment, say: Words) -> str | None:
     """What the plan's own dates lack of the months that are recommended before the start."""
     phases, wanted = assessment.network.plan.phases, assessment.recommendation.chosen.option.before
-    start = pd.Period(phases.start, freq="M")
-    planned = (start - pd.Period(phases.baseline_start, freq="M")).n
-    if planned >= wanted:
+    if phases.baseline_months >= wanted:
         return None
+    first, start = (pd.Period(day, freq="M") for day in (phases.baseline_start, phases.start))
     return say(
         "plan_advice.calendar",
-        planned=counted(say, "plan_advice.months", planned),
+        planned=counted(say, "plan_advice.months", phases.baseline_months),
         wanted=counted(say, "plan_advice.months", wanted),
         begins=say.period(start - wanted),
-        start=say.period(pd.Period(phases.baseline_start, freq="M") + wanted),
+        start=say.period(first + wanted),
     )
 
 

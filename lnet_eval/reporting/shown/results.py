@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from lnet_eval.disclosure import is_small
 from lnet_eval.evaluation.not_analysed import NotAnalysed
+from lnet_eval.inputs.accounts import is_account, row_accounts
 from lnet_eval.meanwhile import meanwhile
 from lnet_eval.methods.estimate import Caution, Estimate, estimates_frame
 from lnet_eval.reporting.blocks import Block, Facts, Figure, Foldout, Prose, Table
@@ -21,7 +23,7 @@ from lnet_eval.texts import Words, default_language, words
 
 if TYPE_CHECKING:
     from lnet_eval.evaluation import Evaluation, Exploration
-    from lnet_eval.inputs.network import Network, ReadingNote
+    from lnet_eval.inputs.network import Network
     from lnet_eval.methods.its import InterruptedTimeSeries
     from lnet_eval.methods.spc import RunChart
 
@@ -165,16 +167,15 @@ def network_html(network: Network) -> str:
     rows = tuple((name, say.number(len(table))) for name, table in tables.items())
     columns = (say("shown.network.table"), say("shown.network.rows"))
     read = Table(id="tables", caption=say("shown.network.tables"), columns=columns, rows=rows, numeric=(1,))
-    notes = [Prose(role="note", text=f"{note.file}: {_told(note, plan.privacy.k, say)}") for note in network.notes]
+    k = plan.privacy.k
+    few = {account.file for account in row_accounts(network.notes) if account.answers and is_small(account.used, k)}
+    too_few = say("experience.too_few", k=say.number(k))
+    told = [
+        (note.file, too_few if is_account(note) and note.file in few else note.sentence(say)) for note in network.notes
+    ]
+    notes = [Prose(role="note", text=f"{file}: {sentence}") for file, sentence in dict.fromkeys(told)]
     folded: list[Block] = [Foldout(summary=say("shown.network.notes"), blocks=tuple(notes))] if notes else []
     return output_html(say.of(plan.network.title), [Facts(rows=facts), *([read] if rows else []), *folded], say)
-
-
-def _told(note: ReadingNote, k: int, say: Words) -> str:
-    """What was decided in reading, without how few people answered."""
-    if note.tells_of_few(k):
-        return say("experience.too_few", k=say.number(k))
-    return note.sentence(say)
 
 
 def estimates_table(name: str, caption: str, estimates: Sequence[Estimate], say: Words) -> Table:
